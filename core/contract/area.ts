@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+/** Levels of the tree of areas, widest first. Any country's codes work: a region is whatever has no parent. */
+export const LEVELS = ["region", "city", "county", "township", "administrativeVillage"] as const;
+export const Level = z.enum(LEVELS);
+export type Level = z.infer<typeof Level>;
+
+/** West, south, east, north in degrees. */
+export const BoundingBox = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+export type BoundingBox = z.infer<typeof BoundingBox>;
+
+export const AreaSummary = z.object({
+  /** Number that vector tiles of layer `areas` carry as feature id. */
+  id: z.number().int(),
+  code: z.string(),
+  name: z.string(),
+  /** Pinyin with spaces and capitals ("Hechi Shi"), or null when the name holds no Chinese. */
+  pinyin: z.string().nullable(),
+  level: Level,
+  parentCode: z.string().nullable(),
+  bbox: BoundingBox.nullable(),
+});
+export type AreaSummary = z.infer<typeof AreaSummary>;
+
+/** GET /api/areas/{code} */
+export const AreaAnswer = AreaSummary.extend({
+  /** From the region down to the parent. */
+  ancestors: z.array(AreaSummary),
+  children: z.array(AreaSummary),
+  /** Natural villages, households and persons inside; null when some are unknown. */
+  villages: z.number().int(),
+  households: z.number().int(),
+  persons: z.number().int(),
+});
+export type AreaAnswer = z.infer<typeof AreaAnswer>;
+
+/** GET /api/meta */
+export const MetaAnswer = z.object({
+  regions: z.array(
+    AreaSummary.extend({
+      /** True when any current dataset of the region is generated for demonstration. */
+      demonstration: z.boolean(),
+      villages: z.number().int(),
+      dataVersion: z.string(),
+      /** The stored run that answers come from; null before the first one is complete. */
+      run: z.object({ id: z.number().int(), finishedAt: z.string() }).nullable(),
+      datasets: z.array(
+        z.object({
+          id: z.number().int(),
+          kind: z.string(),
+          layer: z.string(),
+          source: z.string(),
+          licence: z.string().nullable(),
+          dataDate: z.string().nullable(),
+          demonstration: z.boolean(),
+          rows: z.number().int(),
+        }),
+      ),
+    }),
+  ),
+});
+export type MetaAnswer = z.infer<typeof MetaAnswer>;

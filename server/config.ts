@@ -1,0 +1,22 @@
+import { resolve } from "node:path";
+
+/** Settings from the environment; nothing else is read from it anywhere in the server. */
+export interface Config {
+  /** A PostGIS server, or null for the embedded database. */
+  databaseUrl: string | null;
+  /** Folder of the embedded database and of caches. */
+  dataDir: string;
+  host: string;
+  port: number;
+}
+
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const port = Number(environment["PORT"] ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`PORT must be a number from 0 to 65535, not "${environment["PORT"]}"`);
+  return {
+    databaseUrl: environment["DATABASE_URL"] || null,
+    dataDir: resolve(environment["QIANTU_DATA_DIR"] || "data"),
+    host: environment["HOST"] || "127.0.0.1",
+    port,
+  };
+}
