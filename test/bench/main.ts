@@ -1,0 +1,16 @@
+/** `npm run bench -- <name> [options]`: each benchmark compares with a named peer on the same data in one run. */
+const BENCHMARKS: Record<string, () => Promise<(args: readonly string[]) => Promise<void>>> = {
+  coverage: async () => (await import("./coverage.ts")).benchCoverage,
+  tiles: async () => (await import("./tiles.ts")).benchTiles,
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const load = BENCHMARKS[name];
+if (load) {
+  await (
+    await load()
+  )(args);
+} else {
+  console.error(`Usage: npm run bench -- <${Object.keys(BENCHMARKS).join("|")}> [--json]`);
+  process.exitCode = 2;
+}
