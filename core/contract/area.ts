@@ -36,6 +36,10 @@ export type AreaAnswer = z.infer<typeof AreaAnswer>;
 
 /** GET /api/meta */
 export const MetaAnswer = z.object({
+  /** What the server is busy with, or null when all data in force is shown. */
+  activity: z
+    .object({ phase: z.enum(["opening", "migrating", "loading", "coverage", "failed"]), message: z.string() })
+    .nullable(),
   regions: z.array(
     AreaSummary.extend({
       /** True when any current dataset of the region is generated for demonstration. */
