@@ -38,7 +38,10 @@ export type AreaAnswer = z.infer<typeof AreaAnswer>;
 export const MetaAnswer = z.object({
   /** What the server is busy with, or null when all data in force is shown. */
   activity: z
-    .object({ phase: z.enum(["opening", "migrating", "loading", "coverage", "failed"]), message: z.string() })
+    .object({
+      phase: z.enum(["opening", "migrating", "loading", "coverage", "failed"]),
+      message: z.string(),
+    })
     .nullable(),
   regions: z.array(
     AreaSummary.extend({

@@ -22,7 +22,13 @@ export type Rate = z.infer<typeof Rate>;
 export const Rates = z.object({ villages: Rate, households: Rate, persons: Rate });
 export type Rates = z.infer<typeof Rates>;
 
-export const AreaRates = Rates.extend({ id: z.number().int(), code: z.string(), name: z.string(), pinyin: z.string().nullable(), level: Level });
+export const AreaRates = Rates.extend({
+  id: z.number().int(),
+  code: z.string(),
+  name: z.string(),
+  pinyin: z.string().nullable(),
+  level: Level,
+});
 export type AreaRates = z.infer<typeof AreaRates>;
 
 /**
@@ -32,8 +38,16 @@ export type AreaRates = z.infer<typeof AreaRates>;
  */
 export const CoverageAnswer = z.object({
   rule: IndicatorRule,
-  area: z.object({ id: z.number().int(), code: z.string(), name: z.string(), pinyin: z.string().nullable(), level: Level }),
-  run: z.object({ id: z.number().int(), finishedAt: z.string(), dataVersion: z.string() }).nullable(),
+  area: z.object({
+    id: z.number().int(),
+    code: z.string(),
+    name: z.string(),
+    pinyin: z.string().nullable(),
+    level: Level,
+  }),
+  run: z
+    .object({ id: z.number().int(), finishedAt: z.string(), dataVersion: z.string() })
+    .nullable(),
   total: Rates,
   /** Units of the rule outside `eligible`, so that numerator, denominator and exclusions are all open. */
   excluded: z.number().int(),
@@ -72,7 +86,13 @@ export const Verdict = z.object({
   distanceM: z.number().nullable(),
   /** The nearest feature, or the one that serves. */
   feature: z
-    .object({ id: z.number().int(), sector: Sector, name: z.string().nullable(), class: z.string().nullable(), surface: z.string().nullable() })
+    .object({
+      id: z.number().int(),
+      sector: Sector,
+      name: z.string().nullable(),
+      class: z.string().nullable(),
+      surface: z.string().nullable(),
+    })
     .nullable(),
 });
 export type Verdict = z.infer<typeof Verdict>;

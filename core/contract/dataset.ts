@@ -1,7 +1,16 @@
 import { z } from "zod";
 
 /** Kinds of data that can be imported; each is also a kind of dataset. */
-export const DATASET_KINDS = ["boundaries", "villages", "roads", "electricity", "water", "broadband", "facilities", "zones"] as const;
+export const DATASET_KINDS = [
+  "boundaries",
+  "villages",
+  "roads",
+  "electricity",
+  "water",
+  "broadband",
+  "facilities",
+  "zones",
+] as const;
 export const DatasetKind = z.enum(DATASET_KINDS);
 export type DatasetKind = z.infer<typeof DatasetKind>;
 

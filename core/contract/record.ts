@@ -33,7 +33,9 @@ export interface VillageRecord {
   /** Yes/no attributes by name: `qualified`, `rural`, `waterScarce`, `karst`, `hazard`. Absent = not recorded. */
   attributes: Readonly<Record<string, boolean>>;
   /** Attested status by sector, as a form and stamp say. */
-  attested: Readonly<Partial<Record<"road" | "electricity" | "water" | "broadband" | "facility", boolean>>>;
+  attested: Readonly<
+    Partial<Record<"road" | "electricity" | "water" | "broadband" | "facility", boolean>>
+  >;
 }
 
 /** Roads, power lines and transformers, water pipes, sources and supply areas, broadband fibre, nodes and base stations. */
@@ -78,4 +80,5 @@ export interface ZoneRecord {
   geometry: Polygon | MultiPolygon;
 }
 
-export type DatasetRecord = BoundaryRecord | VillageRecord | NetworkRecord | FacilityRecord | ZoneRecord;
+export type DatasetRecord =
+  BoundaryRecord | VillageRecord | NetworkRecord | FacilityRecord | ZoneRecord;

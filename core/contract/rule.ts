@@ -23,6 +23,8 @@ const featureFilter = {
   /** Bounds on numeric feature attributes, by field name (`surfaceWidthM`, `quantityLPerHeadDay`, ...). */
   where: z.record(z.string(), NumberRange).optional(),
   allSeason: z.boolean().optional(),
+  /** Whether the feature has been accepted (验收) after it was built. */
+  accepted: z.boolean().optional(),
   /** The test is open only to units that carry this attribute (for example `waterScarce`). */
   onlyFor: z.string().optional(),
 };

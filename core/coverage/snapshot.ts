@@ -88,6 +88,8 @@ export interface FeatureColumns {
   readonly surface: Uint8Array;
   readonly surfaces: readonly string[];
   readonly allSeason: Uint8Array;
+  /** YES where the feature has been accepted (验收, accepted_on is set), NO where it has not, absent where acceptance is not recorded. */
+  readonly accepted?: Uint8Array;
   /** Numeric attributes by field name, NaN when not recorded. Absent key = recorded nowhere. */
   readonly numbers: Readonly<Record<string, Float32Array>>;
   /** POINT, LINE or POLYGON. */

@@ -1,0 +1,273 @@
+import Flatbush from "flatbush";
+import { createFrame, localFrame, RADIANS, WGS84, type Ellipsoid } from "../geodesy/ellipsoid.ts";
+import {
+  exactSegmentDistanceM,
+  FRAME_REACH_M,
+  planeDistanceSquared,
+} from "../geodesy/segment-distance.ts";
+import { boxAround, visitBox } from "./nearest-point.ts";
+import { boxOf, isInside, polygonOfRow, type PolygonIndex } from "./polygons.ts";
+import type { SegmentGrid } from "./segment-grid.ts";
+import { edgesOf, type Segments } from "./segments.ts";
+import type { FeatureColumns, PolygonColumns } from "./snapshot.ts";
+
+/** What an outline is measured against. */
+export interface OutlineTarget {
+  readonly features: FeatureColumns;
+  readonly grid: SegmentGrid;
+  /** One place per part of every feature: a part that crosses no edge lies inside when this place does. */
+  readonly anchors: Anchors;
+  /** The polygon features, for an outline that lies inside one. */
+  readonly polygons: PolygonIndex;
+}
+
+export interface Anchors {
+  readonly tree: Flatbush | null;
+  readonly feature: Int32Array;
+  readonly vertex: Int32Array;
+}
+
+/** First vertices of all parts of the chosen features, behind an R-tree. */
+export function anchorsOf(features: FeatureColumns, chosen: Uint8Array): Anchors {
+  const feature: number[] = [];
+  const vertex: number[] = [];
+  for (let i = 0; i < features.count; i++) {
+    if (!chosen[i]) continue;
+    for (let part = features.partOf[i]!; part < features.partOf[i + 1]!; part++) {
+      const v = features.vertexOf[part]!;
+      if (v === features.vertexOf[part + 1]) continue;
+      if (!Number.isFinite(features.coordinates[2 * v]! + features.coordinates[2 * v + 1]!))
+        continue;
+      feature.push(i);
+      vertex.push(v);
+    }
+  }
+  const tree = vertex.length > 0 ? new Flatbush(vertex.length) : null;
+  for (const v of vertex) tree?.add(features.coordinates[2 * v]!, features.coordinates[2 * v + 1]!);
+  tree?.finish();
+  return { tree, feature: Int32Array.from(feature), vertex: Int32Array.from(vertex) };
+}
+
+interface Found {
+  readonly distanceM: number;
+  readonly feature: number;
+}
+
+const NOTHING: Found = { distanceM: NaN, feature: -1 };
+
+/** The first feature that has a part inside the outline, or a polygon feature that holds the outline; -1 when none. */
+function containedFeature(target: OutlineTarget, outline: PolygonColumns, row: number): number {
+  const area = polygonOfRow(outline, row);
+  const box = area && boxOf(area);
+  if (!area || !box) return -1;
+  const { coordinates } = target.features;
+  let first = -1;
+  target.anchors.tree?.search(...box, (n) => {
+    const feature = target.anchors.feature[n]!;
+    const v = target.anchors.vertex[n]!;
+    const better = first < 0 || feature < first;
+    if (better && isInside(coordinates[2 * v]!, coordinates[2 * v + 1]!, area)) first = feature;
+    return false;
+  });
+  if (first >= 0) return first;
+  const [lng, lat] = area.coordinates[0]![0]![0] as [number, number];
+  return target.polygons.firstHolding(lng, lat);
+}
+
+const frame = createFrame();
+
+/** True when the segments a-b and c-d of the plane have a point in common other than by touching end to end. */
+function cross(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
+): boolean {
+  const side = (px: number, py: number, qx: number, qy: number, rx: number, ry: number): number =>
+    (qx - px) * (ry - py) - (qy - py) * (rx - px);
+  const c = side(ax, ay, bx, by, cx, cy);
+  const d = side(ax, ay, bx, by, dx, dy);
+  const a = side(cx, cy, dx, dy, ax, ay);
+  const b = side(cx, cy, dx, dy, bx, by);
+  return c * d < 0 && a * b < 0;
+}
+
+/** Square of the metres between an edge and a segment, in the local frame of the edge's middle. */
+function edgeDistanceSquared(
+  edges: Float64Array,
+  e: number,
+  ends: Float64Array,
+  s: number,
+  lng: number,
+  lat: number,
+): number {
+  const [kx, kxy, ky, kyy, kxx] = frame as unknown as [number, number, number, number, number];
+  const east = (x: number, y: number): number => (x - lng) * (kx + kxy * (y - lat));
+  const north = (x: number, y: number): number =>
+    (y - lat) * (ky + kyy * (y - lat)) + kxx * (x - lng) * (x - lng);
+  const ax = east(edges[e]!, edges[e + 1]!);
+  const ay = north(edges[e]!, edges[e + 1]!);
+  const bx = east(edges[e + 2]!, edges[e + 3]!);
+  const by = north(edges[e + 2]!, edges[e + 3]!);
+  const cx = east(ends[s]!, ends[s + 1]!);
+  const cy = north(ends[s]!, ends[s + 1]!);
+  const dx = east(ends[s + 2]!, ends[s + 3]!);
+  const dy = north(ends[s + 2]!, ends[s + 3]!);
+  if (cross(ax, ay, bx, by, cx, cy, dx, dy)) return 0;
+  return Math.min(
+    planeDistanceSquared(cx - ax, cy - ay, dx - ax, dy - ay),
+    planeDistanceSquared(cx - bx, cy - by, dx - bx, dy - by),
+    planeDistanceSquared(ax - cx, ay - cy, bx - cx, by - cy),
+    planeDistanceSquared(ax - dx, ay - dy, bx - dx, by - dy),
+  );
+}
+
+function exactEdgeDistanceM(edges: Float64Array, e: number, ends: Float64Array, s: number): number {
+  const [ax, ay, bx, by] = edges.subarray(e, e + 4) as unknown as [number, number, number, number];
+  const [cx, cy, dx, dy] = ends.subarray(s, s + 4) as unknown as [number, number, number, number];
+  return Math.min(
+    exactSegmentDistanceM(ax, ay, cx, cy, dx, dy),
+    exactSegmentDistanceM(bx, by, cx, cy, dx, dy),
+    exactSegmentDistanceM(cx, cy, ax, ay, bx, by),
+    exactSegmentDistanceM(dx, dy, ax, ay, bx, by),
+  );
+}
+
+interface Best {
+  squared: number;
+  segment: number;
+  edge: number;
+}
+
+/** Searches rings of cells around one edge for anything nearer than the best so far. */
+function searchFromEdge(
+  grid: SegmentGrid,
+  edges: Float64Array,
+  e: number,
+  best: Best,
+  ellipsoid: Ellipsoid,
+): void {
+  const { west, south, cellLng, cellLat, columns, rows, start, segment, ends } = grid;
+  const x0 = Math.min(edges[e]!, edges[e + 2]!);
+  const x1 = Math.max(edges[e]!, edges[e + 2]!);
+  const y0 = Math.min(edges[e + 1]!, edges[e + 3]!);
+  const y1 = Math.max(edges[e + 1]!, edges[e + 3]!);
+  const lng = (x0 + x1) / 2;
+  const lat = (y0 + y1) / 2;
+  localFrame(lat, ellipsoid, frame);
+  const clampColumn = (x: number): number =>
+    Math.max(0, Math.min(columns - 1, Math.floor((x - west) / cellLng)));
+  const clampRow = (y: number): number =>
+    Math.max(0, Math.min(rows - 1, Math.floor((y - south) / cellLat)));
+  const [c0, c1, r0, r1] = [clampColumn(x0), clampColumn(x1), clampRow(y0), clampRow(y1)];
+  // Degrees to metres from below, over the few kilometres of an edge and whatever is searched around it.
+  const farthest = Math.min(89.9, Math.max(Math.abs(y0), Math.abs(y1)));
+  const squeeze = Math.cos(farthest * RADIANS) / Math.max(1e-9, Math.cos(lat * RADIANS));
+  for (let ring = 0; ; ring++) {
+    const [left, right, bottom, top] = [c0 - ring, c1 + ring, r0 - ring, r1 + ring];
+    for (let j = Math.max(0, bottom); j <= Math.min(rows - 1, top); j++) {
+      const whole = ring === 0 || j === bottom || j === top;
+      for (let side = whole ? 1 : 0; side < 2; side++) {
+        const first = whole ? Math.max(0, left) : side === 0 ? left : right;
+        const last = whole ? Math.min(columns - 1, right) : first;
+        if (first < 0 || last >= columns) continue;
+        const end = start[j * columns + last + 1]!;
+        for (let n = start[j * columns + first]!; n < end; n++) {
+          const squared = edgeDistanceSquared(edges, e, ends, 4 * n, lng, lat);
+          if (squared < best.squared) {
+            best.squared = squared;
+            best.segment = segment[n]!;
+            best.edge = e;
+          }
+        }
+      }
+    }
+    const dx = Math.min(
+      left <= 0 ? Infinity : x0 - (west + left * cellLng),
+      right >= columns - 1 ? Infinity : west + (right + 1) * cellLng - x1,
+    );
+    const dy = Math.min(
+      bottom <= 0 ? Infinity : y0 - (south + bottom * cellLat),
+      top >= rows - 1 ? Infinity : south + (top + 1) * cellLat - y1,
+    );
+    if (dx === Infinity && dy === Infinity) return;
+    const turned = dx === Infinity ? 0 : dx * RADIANS;
+    const slant = 1 / Math.max(1e-9, Math.cos(farthest * RADIANS) ** 2);
+    const eastM = dx * frame[0]! * squeeze * Math.max(0, 0.999 - slant * turned * turned);
+    const northM = dy * frame[2]! * 0.99;
+    const limitM = Math.min(
+      dx === Infinity ? Infinity : eastM,
+      dy === Infinity ? Infinity : northM,
+    );
+    if (limitM > 0 && best.squared <= limitM * limitM) return;
+  }
+}
+
+/**
+ * Metres from the outline of a row to the nearest feature: 0 when a feature touches the outline, lies in it or holds it, else the least
+ * distance between an edge and a piece of a feature. `NaN` and -1 when there is no feature or the outline has no finite vertex.
+ */
+export function nearestToOutline(
+  target: OutlineTarget,
+  outline: PolygonColumns,
+  row: number,
+  ellipsoid: Ellipsoid = WGS84,
+): Found {
+  if (target.grid.segments.count === 0) return NOTHING;
+  const inside = containedFeature(target, outline, row);
+  if (inside >= 0) return { distanceM: 0, feature: inside };
+  const edges = edgesOf(outline, row);
+  const best: Best = { squared: Infinity, segment: -1, edge: -1 };
+  for (let k = 0; k < edges.count && best.squared > 0; k++) {
+    searchFromEdge(target.grid, edges.ends, 4 * k, best, ellipsoid);
+  }
+  if (best.segment < 0) return NOTHING;
+  const { feature, ends } = target.grid.segments;
+  const distanceM = Math.sqrt(best.squared);
+  return {
+    distanceM:
+      distanceM > FRAME_REACH_M
+        ? exactEdgeDistanceM(edges.ends, best.edge, ends, 4 * best.segment)
+        : distanceM,
+    feature: feature[best.segment]!,
+  };
+}
+
+/** As `exactNearestToPoint`, from the edges of an outline that holds and touches nothing. */
+export function exactNearestToOutline(
+  grid: SegmentGrid,
+  outline: PolygonColumns,
+  row: number,
+  aboutM: number,
+  marginM: number,
+): Found {
+  const edges: Segments = edgesOf(outline, row);
+  const limit = (aboutM + marginM) ** 2;
+  let distanceM = Infinity;
+  let feature = -1;
+  for (let k = 0; k < edges.count; k++) {
+    const e = 4 * k;
+    const lng = (edges.ends[e]! + edges.ends[e + 2]!) / 2;
+    const lat = (edges.ends[e + 1]! + edges.ends[e + 3]!) / 2;
+    const a = boxAround(edges.ends[e]!, edges.ends[e + 1]!, aboutM + marginM);
+    const b = boxAround(edges.ends[e + 2]!, edges.ends[e + 3]!, aboutM + marginM);
+    localFrame(lat, WGS84, frame);
+    visitBox(
+      grid,
+      [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])],
+      (segment) => {
+        const { ends } = grid.segments;
+        if (edgeDistanceSquared(edges.ends, e, ends, 4 * segment, lng, lat) > limit) return;
+        const exactM = exactEdgeDistanceM(edges.ends, e, ends, 4 * segment);
+        if (exactM >= distanceM) return;
+        distanceM = exactM;
+        feature = grid.segments.feature[segment]!;
+      },
+    );
+  }
+  return { distanceM, feature };
+}
