@@ -7,8 +7,8 @@ const DATE_OID = 1082;
  * JavaScript Date it would be midnight in the time zone of the machine, and another day in the next zone.
  */
 export const VALUE_TYPES = {
-  getTypeParser(oid: number, format: "text" | "binary" = "text"): (value: string) => unknown {
+  getTypeParser(oid: number, format: string = "text"): (value: string) => unknown {
     if (oid === DATE_OID && format === "text") return (text) => text;
-    return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
+    return pg.types.getTypeParser(oid, format as "text") as (value: string) => unknown;
   },
 };
