@@ -1,0 +1,138 @@
+import { gzip, gzipSync } from "node:zlib";
+import { SECTORS, type Sector } from "../../core/contract/rule.ts";
+import type { Snapshot } from "../../core/coverage/snapshot.ts";
+import { AreaLayers } from "./area-layers.ts";
+import { FeatureLayer } from "./feature-layer.ts";
+import { type Tile, tileAt } from "./grid.ts";
+import { LayerWriter } from "./layer-writer.ts";
+import { StringTable } from "./string-table.ts";
+import { UnitLayer } from "./unit-layer.ts";
+import { NO_STATUS, VillageLayer } from "./village-layer.ts";
+import { type ZoneColumns, ZoneLayer } from "./zone-layer.ts";
+
+/** What an address may ask for, in the order in which layers are written. */
+export const TILE_LAYERS = ["areas", "zones", ...SECTORS, "villages"] as const;
+export type TileLayer = (typeof TILE_LAYERS)[number];
+
+/** Verdicts as tiles draw them: of natural villages, or of the areas in `units`. */
+export interface TileStatus {
+  readonly unit: "naturalVillage" | "administrativeVillage" | "township";
+  readonly units: Int32Array;
+  readonly status: Uint8Array;
+}
+
+/** No tile is larger than this, gzipped. */
+export const MAX_TILE_BYTES = 500_000;
+const MOST_THINNING = 8;
+
+/** Writes the vector tiles of one snapshot; indexes are built when a layer is first asked for. */
+export class TileEncoder {
+  readonly #snapshot: Snapshot;
+  #zones: ZoneColumns | null = null;
+  readonly #strings = new StringTable();
+  readonly #writer = new LayerWriter(this.#strings);
+  readonly #features = new Map<Sector, FeatureLayer>();
+  readonly #statusOfVillages = new WeakMap<Uint8Array, Uint8Array>();
+  #areaLayers: AreaLayers | null = null;
+  #villageLayer: VillageLayer | null = null;
+  #unitLayer: UnitLayer | null = null;
+  #zoneLayer: ZoneLayer | null = null;
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+  }
+
+  /** Hands over the zones of the region; until then, layer `zones` is empty. */
+  provideZones(zones: ZoneColumns): void {
+    this.#zones = zones;
+    this.#zoneLayer = null;
+  }
+
+  /**
+   * The bytes of a tile, not compressed; none when nothing lies in it. `thinning` above 0 leaves out the least important things.
+   */
+  encode(
+    layers: readonly TileLayer[],
+    z: number,
+    x: number,
+    y: number,
+    status: TileStatus | null,
+    thinning = 0,
+  ): Uint8Array {
+    const tile = tileAt(z, x, y);
+    this.#writer.reset();
+    for (const layer of TILE_LAYERS)
+      if (layers.includes(layer)) this.#write(layer, tile, status, thinning);
+    return this.#writer.out.finish();
+  }
+
+  /** The tile gzipped, thinned until it is light enough; null when nothing lies in it. */
+  async compress(
+    layers: readonly TileLayer[],
+    z: number,
+    x: number,
+    y: number,
+    status: TileStatus | null,
+  ): Promise<Buffer | null> {
+    for (let thinning = 0; ; thinning++) {
+      const bytes = this.encode(layers, z, x, y, status, thinning);
+      if (bytes.length === 0) return null;
+      const zipped = await gzipTile(bytes);
+      if (zipped.length <= MAX_TILE_BYTES || thinning === MOST_THINNING) return zipped;
+    }
+  }
+
+  #write(layer: TileLayer, tile: Tile, status: TileStatus | null, thinning: number): void {
+    const strings = this.#strings;
+    if (layer === "areas") {
+      this.#areaLayers ??= new AreaLayers(this.#snapshot.areas, strings);
+      this.#areaLayers.write(this.#writer, tile, thinning);
+    } else if (layer === "zones") {
+      if (!this.#zones) return;
+      this.#zoneLayer ??= new ZoneLayer(this.#zones, strings);
+      this.#zoneLayer.write(this.#writer, tile, thinning);
+    } else if (layer === "villages") {
+      const isOfVillages = status?.unit === "naturalVillage";
+      this.#villageLayer ??= new VillageLayer(this.#snapshot.villages, strings);
+      this.#villageLayer.write(
+        this.#writer,
+        tile,
+        isOfVillages ? this.#byVillage(status) : null,
+        thinning,
+      );
+      if (status && !isOfVillages) {
+        this.#unitLayer ??= new UnitLayer(this.#snapshot, strings);
+        this.#unitLayer.write(this.#writer, tile, status.units, status.status, thinning);
+      }
+    } else {
+      let features = this.#features.get(layer);
+      if (!features)
+        this.#features.set(
+          layer,
+          (features = new FeatureLayer(this.#snapshot.features[layer], strings)),
+        );
+      features.write(this.#writer, tile, thinning);
+    }
+  }
+
+  /** Status by village, from the status by judged unit. */
+  #byVillage({ units, status }: TileStatus): Uint8Array {
+    let byVillage = this.#statusOfVillages.get(status);
+    if (!byVillage) {
+      byVillage = new Uint8Array(this.#snapshot.villages.count).fill(NO_STATUS);
+      for (let u = 0; u < units.length; u++) byVillage[units[u]!] = status[u]!;
+      this.#statusOfVillages.set(status, byVillage);
+    }
+    return byVillage;
+  }
+}
+
+/** Below this size handing the work to another thread costs more than doing it. */
+const SMALL_TILE = 4096;
+
+function gzipTile(bytes: Uint8Array): Promise<Buffer> | Buffer {
+  if (bytes.length < SMALL_TILE) return gzipSync(bytes, { level: 1 });
+  return new Promise((resolve, reject) => {
+    gzip(bytes, { level: 1 }, (error, zipped) => (error ? reject(error) : resolve(zipped)));
+  });
+}

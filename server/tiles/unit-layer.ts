@@ -1,0 +1,82 @@
+import { LEVELS } from "../../core/contract/area.ts";
+import type { Snapshot } from "../../core/coverage/snapshot.ts";
+import { type Tile, worldX, worldY } from "./grid.ts";
+import type { LayerWriter } from "./layer-writer.ts";
+import { PointGrid } from "./point-grid.ts";
+import type { StringTable } from "./string-table.ts";
+import { NAME_ZOOM } from "./village-layer.ts";
+
+/** First zoom that draws the seats of units of each level of LEVELS. */
+const UNIT_ZOOM = [0, 0, 5, 6, 8] as const;
+
+/** Seats of areas, for rules that judge administrative villages or townships: layer `units`. */
+export class UnitLayer {
+  readonly #snapshot: Snapshot;
+  readonly #strings: StringTable;
+  readonly #x: Int32Array;
+  readonly #y: Int32Array;
+  readonly #households: Int32Array;
+  readonly #gridOf = new WeakMap<Int32Array, PointGrid>();
+  readonly #found = { list: new Int32Array(256) };
+
+  constructor(snapshot: Snapshot, strings: StringTable) {
+    const { areas, villages } = snapshot;
+    this.#snapshot = snapshot;
+    this.#strings = strings;
+    this.#x = Int32Array.from(areas.lng, worldX);
+    this.#y = Int32Array.from(areas.lat, worldY);
+    this.#households = new Int32Array(areas.count);
+    for (let i = 0; i < villages.count; i++) {
+      const households = Math.max(0, villages.households[i]!);
+      for (let area = villages.area[i]!; area >= 0; area = areas.parent[area]!)
+        this.#households[area]! += households;
+    }
+  }
+
+  /** `units`: indexes of the areas judged; `status`: of each of them. */
+  write(
+    writer: LayerWriter,
+    tile: Tile,
+    units: Int32Array,
+    status: Uint8Array,
+    thinning: number,
+  ): void {
+    const { areas } = this.#snapshot;
+    let grid = this.#gridOf.get(units);
+    if (!grid) {
+      // The grid holds positions in `units`, not areas, so that the status is one look away.
+      const placed = Int32Array.from(units.keys()).filter((u) =>
+        Number.isFinite(areas.lng[units[u]!]),
+      );
+      const places = (from: Int32Array) => Int32Array.from(units, (area) => from[area]!);
+      grid = new PointGrid(places(this.#x), places(this.#y), placed);
+      this.#gridOf.set(units, grid);
+    }
+    const hasNames = tile.z >= NAME_ZOOM;
+    const count = grid.search(tile, this.#found);
+    writer.begin("units", hasNames ? ["s", "hh", "lv", "n"] : ["s", "hh", "lv"]);
+    for (let j = 0; j < count; j += 2 ** thinning) {
+      const u = this.#found.list[j]!;
+      const area = units[u]!;
+      const level = areas.level[area]!;
+      if (UNIT_ZOOM[level]! > tile.z) continue;
+      const feature = writer.beginFeature(areas.id[area]!);
+      writer.tagInteger(0, status[u]!);
+      writer.tagInteger(1, this.#households[area]!);
+      writer.tagInteger(2, level);
+      if (hasNames) writer.tagText(3, this.#strings.intern(areas.name[area]!));
+      writer.point(
+        (this.#x[area]! - tile.originX) >> tile.shift,
+        (this.#y[area]! - tile.originY) >> tile.shift,
+      );
+      writer.endFeature(feature);
+    }
+    writer.end();
+  }
+}
+
+/** Level of the units of a rule, or null for natural villages. */
+export function levelOfUnit(unit: string): number | null {
+  const level = (LEVELS as readonly string[]).indexOf(unit);
+  return level < 0 ? null : level;
+}
