@@ -43,7 +43,7 @@ export async function insertRun(
   const { rows } = await trx.raw<{ rows: { id: number }[] }>(
     `insert into coverage_runs (region_code, state, data_version, datasets, rules, villages)
      values (?, 'running', ?, ?::integer[], ?, ?) returning id`,
-    [run.regionCode, run.dataVersion, run.datasets, JSON.stringify(run.rules), run.villages],
+    [run.regionCode, run.dataVersion, [...run.datasets], JSON.stringify(run.rules), run.villages],
   );
   return rows[0]!.id;
 }

@@ -1,0 +1,78 @@
+import { LEVELS, type Level } from "../../core/contract/area.ts";
+import type { AreaRates, CoverageAnswer, Rate } from "../../core/contract/coverage.ts";
+import type { IndicatorRule } from "../../core/contract/rule.ts";
+import { ratesOf } from "../../core/coverage/roll-up.ts";
+import type { AreaCounts, AreaColumns } from "../../core/coverage/snapshot.ts";
+import { levelOf, maskBelow } from "../boundaries/area-tree.ts";
+import type { RegionState } from "./state.ts";
+
+/**
+ * Rates of a rule in an area and in the areas of level `by` below it (default: the next level below that the area has).
+ * Answered from the stored run where `rule` is one of its rules; `run` is null otherwise.
+ */
+export async function coverageAnswer(
+  state: RegionState,
+  rule: IndicatorRule,
+  area: number,
+  by: Level | undefined,
+): Promise<CoverageAnswer> {
+  const { areas } = state.snapshot;
+  const { counts } = await state.judge(rule);
+  const mask = maskBelow(areas, area);
+  const level = by === undefined ? nextLevel(areas, area, mask) : LEVELS.indexOf(by);
+  const below: AreaRates[] = [];
+  for (let i = area + 1; i < areas.count; i++)
+    if (mask[i] && areas.level[i] === level)
+      below.push({ ...ratesOf(counts, i), ...nameOf(areas, i) });
+  const total = ratesOf(counts, area);
+  return {
+    rule,
+    area: nameOf(areas, area),
+    run: state.run && state.rules.includes(rule)
+      ? {
+          id: state.run.id,
+          finishedAt: state.run.finishedAt,
+          dataVersion: state.run.dataVersion,
+        }
+      : null,
+    total,
+    excluded: excludedUnits(counts, area),
+    missingToTarget: missingToTarget(total[rule.headline], rule.target),
+    areas: below,
+  };
+}
+
+function nameOf(
+  areas: AreaColumns,
+  area: number,
+): Pick<AreaRates, "id" | "code" | "name" | "pinyin" | "level"> {
+  return {
+    id: areas.id[area]!,
+    code: areas.code[area]!,
+    name: areas.name[area]!,
+    pinyin: areas.pinyin[area] ?? null,
+    level: levelOf(areas, area),
+  };
+}
+
+/** The widest level found below an area; -1 when there is nothing below. */
+function nextLevel(areas: AreaColumns, area: number, mask: Uint8Array): number {
+  let next: number = LEVELS.length;
+  for (let i = area + 1; i < areas.count; i++)
+    if (mask[i] && areas.level[i]! < next) next = areas.level[i]!;
+  return next === LEVELS.length ? -1 : next;
+}
+
+function excludedUnits(counts: AreaCounts, area: number): number {
+  return counts.excluded[area * 3]!;
+}
+
+/**
+ * How many more must be served until served / (served + unserved) reaches the target; 0 when it is reached, null without a target.
+ * The tolerance keeps 0.95 of 20 at 19, which floating point would make 20.
+ */
+export function missingToTarget(rate: Rate, target: number | null): number | null {
+  if (target === null) return null;
+  const needed = Math.ceil(target * (rate.served + rate.unserved) - 1e-9);
+  return Math.max(0, needed - rate.served);
+}

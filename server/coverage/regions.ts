@@ -1,0 +1,123 @@
+import type { Db } from "../database/open.ts";
+import { loadRegion, type LoadedRegion } from "./load-snapshot.ts";
+import { listRegionDatasets, listRegions, readDataVersion, readStamp } from "./region-queries.ts";
+import { runCoverage } from "./run.ts";
+import { deleteLostRuns, readCurrentRun } from "./run-queries.ts";
+import { RegionState } from "./state.ts";
+
+/** What the server is busy with; null when everything in force is shown. */
+export type Activity = {
+  phase: "opening" | "migrating" | "loading" | "coverage" | "failed";
+  message: string;
+} | null;
+
+/** Loads a region; the server puts a file cache before the database. */
+export type RegionLoader = (db: Db, regionCode: string, version: string) => Promise<LoadedRegion>;
+
+/**
+ * The regions that the server shows. A region appears when its run is complete, and is replaced when newer data have their run complete:
+ * readers always see data and verdicts that belong together, also while an import or a run is going on.
+ */
+export class Regions {
+  activity: Activity = { phase: "opening", message: "opening the database" };
+  private states = new Map<string, RegionState>();
+  private stamp = "";
+  private refreshing: Promise<void> | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private readonly log: (text: string) => void;
+  private readonly load: RegionLoader;
+
+  constructor(log: (text: string) => void, load: RegionLoader = loadRegion) {
+    this.log = log;
+    this.load = load;
+  }
+
+  /** States by region code, in order of code. */
+  all(): RegionState[] {
+    return [...this.states.values()];
+  }
+
+  get(code: string): RegionState | undefined {
+    return this.states.get(code);
+  }
+
+  /** True once a region with its run can be seen. */
+  get ready(): boolean {
+    return this.states.size > 0;
+  }
+
+  /** Names everything shown; part of every ETag. */
+  get version(): string {
+    return this.all()
+      .map((state) => state.version)
+      .join("|");
+  }
+
+  /** Brings the states up to what is in force in the database; calls that overlap share one pass. */
+  refresh(db: Db): Promise<void> {
+    this.refreshing ??= this.refreshOnce(db).finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
+  }
+
+  /** Looks for new data every `intervalMs`, until `stop`. A failure is logged and tried again. */
+  watch(db: Db, intervalMs: number): void {
+    const look = (): void => {
+      this.refresh(db)
+        .catch((error: unknown) => {
+          this.activity = { phase: "failed", message: "new data could not be shown; see the log" };
+          this.log(`refresh failed: ${error instanceof Error ? error.stack : String(error)}`);
+        })
+        .finally(() => {
+          if (this.timer) this.timer = setTimeout(look, intervalMs).unref();
+        });
+    };
+    this.timer = setTimeout(look, intervalMs).unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    await this.refreshing?.catch(() => {});
+  }
+
+  private async refreshOnce(db: Db): Promise<void> {
+    const stamp = await readStamp(db);
+    if (stamp === this.stamp) {
+      this.activity = null;
+      return;
+    }
+    await deleteLostRuns(db);
+    const next = new Map<string, RegionState>();
+    for (const region of await listRegions(db)) {
+      next.set(region.code, await this.upToDate(db, region.code));
+      // A new region is shown as soon as it is whole; one that is gone goes at the end.
+      this.states = new Map([...this.states, ...next]);
+    }
+    this.states = next;
+    // The stamp from before: what changed since, such as our own run, is looked at in the next pass.
+    this.stamp = stamp;
+    this.activity = null;
+  }
+
+  private async upToDate(db: Db, code: string): Promise<RegionState> {
+    const known = this.states.get(code);
+    const version = await readDataVersion(db, code);
+    let run = await readCurrentRun(db, code);
+    if (known && run?.id === known.run?.id && version === known.snapshot.dataVersion) return known;
+    this.activity = { phase: "loading", message: `${code}: reading the data` };
+    let loaded = await this.load(db, code, version);
+    if (run?.dataVersion !== loaded.snapshot.dataVersion) {
+      const log = (text: string): void => {
+        this.activity = { phase: "coverage", message: `${code}: ${text}` };
+        this.log(`${code}: ${text}`);
+      };
+      ({ run, loaded } = await runCoverage(db, code, { loaded, log }));
+    }
+    const state = new RegionState(db, loaded, await listRegionDatasets(db, code), { run: run! });
+    this.activity = { phase: "loading", message: `${code}: reading the verdicts` };
+    await state.readAll();
+    return state;
+  }
+}

@@ -1,0 +1,65 @@
+import type { z } from "zod";
+import type { ProblemAnswer } from "../../core/contract/request.ts";
+
+/** One fault of a request, by code; `path` names the parameter. */
+export interface Fault {
+  code: string;
+  path: string | null;
+  params: Readonly<Record<string, unknown>>;
+}
+
+/** Thrown where a request is wrong: answered as application/problem+json (RFC 9457) and never logged as our fault. */
+export class HttpProblem extends Error {
+  readonly status: number;
+  readonly faults: readonly Fault[];
+
+  constructor(status: number, title: string, faults: readonly Fault[]) {
+    super(title);
+    this.name = "HttpProblem";
+    this.status = status;
+    this.faults = faults;
+  }
+
+  toJson(): ProblemAnswer {
+    const [first] = this.faults;
+    return {
+      type: "about:blank",
+      title: this.message,
+      status: this.status,
+      code: first?.code ?? "unknown",
+      path: first?.path ?? null,
+      params: { ...first?.params },
+      ...(this.faults.length > 1
+        ? { errors: this.faults.map((fault) => ({ ...fault, params: { ...fault.params } })) }
+        : {}),
+    };
+  }
+}
+
+/** A problem with a single fault. */
+export function problem(
+  status: number,
+  code: string,
+  title: string,
+  path: string | null = null,
+  params: Readonly<Record<string, unknown>> = {},
+): HttpProblem {
+  return new HttpProblem(status, title, [{ code, path, params }]);
+}
+
+/** The faults that a schema found, one per parameter at fault. */
+export function faultsOf(error: z.ZodError): Fault[] {
+  return error.issues.flatMap((issue): Fault[] => {
+    const path = issue.path.length > 0 ? issue.path.join(".") : null;
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => ({ code: "unknownParameter", path: key, params: {} }));
+    const missing = issue.code === "invalid_type" && issue.input === undefined;
+    return [
+      {
+        code: missing ? "missingParameter" : "badParameter",
+        path,
+        params: { expected: issue.message },
+      },
+    ];
+  });
+}

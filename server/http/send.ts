@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { Request, Response } from "express";
+
+const compress = promisify(gzip);
+
+/** Bodies below this are sent as they are: a packet holds them. */
+const COMPRESS_ABOVE_BYTES = 1400;
+
+/**
+ * Answers 304 when the client holds this version of the answer already; true when it did.
+ * Sets the ETag either way; answers are kept by clients but asked for again each time.
+ */
+export function isUnchanged(request: Request, response: Response, version: string): boolean {
+  const etag = `W/"${version}"`;
+  response.set("ETag", etag);
+  response.set("Cache-Control", "no-cache");
+  const known = request.get("If-None-Match");
+  if (!known || !(known.trim() === "*" || known.split(",").some((each) => each.trim() === etag)))
+    return false;
+  response.status(304).end();
+  return true;
+}
+
+/** A short text that changes with the content. */
+export function versionOf(content: string): string {
+  return createHash("sha256").update(content).digest("base64url").slice(0, 22);
+}
+
+/** Sends text, with gzip when it is large and the client takes it. */
+export async function sendText(
+  request: Request,
+  response: Response,
+  type: string,
+  text: string,
+): Promise<void> {
+  response.type(type);
+  response.vary("Accept-Encoding");
+  const body = Buffer.from(text);
+  if (body.length < COMPRESS_ABOVE_BYTES || request.acceptsEncodings("gzip") !== "gzip") {
+    response.send(body);
+    return;
+  }
+  const packed = await compress(body, { level: 4 });
+  response.set("Content-Encoding", "gzip");
+  response.send(packed);
+}
