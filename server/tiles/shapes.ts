@@ -1,10 +1,5 @@
 import Flatbush from "flatbush";
-import {
-  type FeatureColumns,
-  POINT,
-  POLYGON,
-  type PolygonColumns,
-} from "../../core/coverage/snapshot.ts";
+import { type FeatureColumns, POINT, type PolygonColumns } from "../../core/coverage/snapshot.ts";
 import { FULL_DETAIL_ZOOM, type Tile, worldX, worldY } from "./grid.ts";
 import { rankSharedBorders } from "./shared-borders.ts";
 import { rankVertices } from "./simplify.ts";
@@ -153,9 +148,4 @@ export function shapesOfFeatures(columns: FeatureColumns, featureZoom: Uint8Arra
     );
   });
   return new Shapes({ partOf, vertexOf, role }, coordinates, featureZoom).rankEach();
-}
-
-/** True where a feature of the sector is a polygon. */
-export function isPolygon(columns: FeatureColumns, i: number): boolean {
-  return columns.geometry[i] === POLYGON;
 }

@@ -1,4 +1,3 @@
-import { LEVELS } from "../../core/contract/area.ts";
 import type { Snapshot } from "../../core/coverage/snapshot.ts";
 import { type Tile, worldX, worldY } from "./grid.ts";
 import type { LayerWriter } from "./layer-writer.ts";
@@ -12,7 +11,7 @@ const UNIT_ZOOM = [0, 0, 5, 6, 8] as const;
 /** Seats of areas, for rules that judge administrative villages or townships: layer `units`. */
 export class UnitLayer {
   readonly #snapshot: Snapshot;
-  readonly #strings: StringTable;
+  readonly #nameId: Int32Array;
   readonly #x: Int32Array;
   readonly #y: Int32Array;
   readonly #households: Int32Array;
@@ -22,7 +21,7 @@ export class UnitLayer {
   constructor(snapshot: Snapshot, strings: StringTable) {
     const { areas, villages } = snapshot;
     this.#snapshot = snapshot;
-    this.#strings = strings;
+    this.#nameId = Int32Array.from(areas.name, (name) => strings.intern(name));
     this.#x = Int32Array.from(areas.lng, worldX);
     this.#y = Int32Array.from(areas.lat, worldY);
     this.#households = new Int32Array(areas.count);
@@ -64,7 +63,7 @@ export class UnitLayer {
       writer.tagInteger(0, status[u]!);
       writer.tagInteger(1, this.#households[area]!);
       writer.tagInteger(2, level);
-      if (hasNames) writer.tagText(3, this.#strings.intern(areas.name[area]!));
+      if (hasNames) writer.tagText(3, this.#nameId[area]!);
       writer.point(
         (this.#x[area]! - tile.originX) >> tile.shift,
         (this.#y[area]! - tile.originY) >> tile.shift,
@@ -73,10 +72,4 @@ export class UnitLayer {
     }
     writer.end();
   }
-}
-
-/** Level of the units of a rule, or null for natural villages. */
-export function levelOfUnit(unit: string): number | null {
-  const level = (LEVELS as readonly string[]).indexOf(unit);
-  return level < 0 ? null : level;
 }
