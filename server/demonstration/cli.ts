@@ -1,0 +1,52 @@
+import type { DemonstrationRegion } from "../../geodata/demonstration/generate.ts";
+import type { Command } from "../command.ts";
+import { migrateUp } from "../database/migrate.ts";
+import { openDatabase } from "../database/open.ts";
+import { DatasetRefused } from "../datasets/problems.ts";
+import { loadDemonstration } from "./load.ts";
+
+/** `demo`: loads the generated sketch-map, whole or only Hechi. */
+export const demoCommand: Command = {
+  name: "demo",
+  usage:
+    "demo --region guangxi|hechi [--json]    load the demonstration region (generated data, marked as such)",
+  async run(args, { config, out, log }) {
+    const region = regionOf(args);
+    if (typeof region !== "object") {
+      log(region);
+      return 2;
+    }
+    const database = await openDatabase(config);
+    try {
+      await migrateUp(database.knex);
+      const datasets = await loadDemonstration(database.knex, { region: region.name, log });
+      if (args.includes("--json")) out(JSON.stringify({ region: region.name, datasets }));
+      else log("The demonstration region is loaded.");
+      return 0;
+    } catch (error) {
+      if (!(error instanceof DatasetRefused)) throw error;
+      if (args.includes("--json"))
+        out(JSON.stringify({ region: region.name, datasets: [], problems: error.problems }));
+      for (const { message, mend } of error.problems) log(`${message} ${mend}`);
+      return 1;
+    } finally {
+      await database.close();
+    }
+  },
+};
+
+/** The region asked for, or what is wrong with the arguments. */
+function regionOf(args: readonly string[]): { name: DemonstrationRegion } | string {
+  const rest = args.filter((arg) => arg !== "--json");
+  const name = rest[0]?.startsWith("--region=")
+    ? rest[0].slice("--region=".length)
+    : rest[0] === "--region"
+      ? rest[1]
+      : undefined;
+  const used = rest[0]?.startsWith("--region=") ? 1 : 2;
+  if (name === undefined || rest.length > used)
+    return "demo takes --region guangxi or --region hechi, and --json";
+  if (name !== "guangxi" && name !== "hechi")
+    return `there is no demonstration region "${name}": guangxi or hechi`;
+  return { name };
+}
