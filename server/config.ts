@@ -8,6 +8,8 @@ export interface Config {
   dataDir: string;
   host: string;
   port: number;
+  /** What an empty database gets at the first start: none, hechi or guangxi (the default). */
+  demonstration?: string;
 }
 
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
@@ -18,5 +20,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: resolve(environment["QIANTU_DATA_DIR"] || "data"),
     host: environment["HOST"] || "127.0.0.1",
     port,
+    demonstration: environment["QIANTU_DEMO"] || "guangxi",
   };
 }

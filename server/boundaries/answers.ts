@@ -16,8 +16,8 @@ export function areaAnswer(state: RegionState, area: number): AreaAnswer {
     ancestors: ancestorsOf(areas, area).map(summary),
     children: children.map(summary),
     villages: totals.villages[area]!,
-    households: totals.households[area]!,
-    persons: totals.persons[area]!,
+    households: Math.max(0, totals.households[area]!),
+    persons: Math.max(0, totals.persons[area]!),
   };
 }
 

@@ -1,5 +1,6 @@
 import { LEVELS, type AreaSummary, type Level } from "../../core/contract/area.ts";
 import type { AreaColumns, Snapshot } from "../../core/coverage/snapshot.ts";
+import { sumByArea } from "../../core/coverage/units.ts";
 
 /** A place in the tree of areas as answers name it. */
 export interface AreaName {
@@ -62,8 +63,8 @@ export function areaSummary(
 
 /** What an area holds, itself and everything below it. */
 export interface AreaTotals {
-  /** Natural villages, households and persons; counts that are not recorded add nothing. */
   villages: Int32Array;
+  /** Sums of what is recorded; -1 where no village records any. */
   households: Int32Array;
   persons: Int32Array;
   /** West, south, east, north of outlines and villages; west > east where there is neither. */
@@ -82,8 +83,8 @@ export function areaTotals(snapshot: Snapshot): AreaTotals {
 function computeTotals({ areas, villages }: Snapshot): AreaTotals {
   const totals: AreaTotals = {
     villages: new Int32Array(areas.count),
-    households: new Int32Array(areas.count),
-    persons: new Int32Array(areas.count),
+    households: sumByArea(areas, villages, villages.households).sum,
+    persons: sumByArea(areas, villages, villages.persons).sum,
     boxes: new Float64Array(areas.count * 4),
   };
   const { boxes } = totals;
@@ -97,15 +98,11 @@ function computeTotals({ areas, villages }: Snapshot): AreaTotals {
   for (let i = 0; i < villages.count; i++) {
     const area = villages.area[i]!;
     totals.villages[area]!++;
-    totals.households[area]! += Math.max(0, villages.households[i]!);
-    totals.persons[area]! += Math.max(0, villages.persons[i]!);
     widen(boxes, area, villages.lng[i]!, villages.lat[i]!);
   }
   for (let i = areas.count - 1; i > 0; i--) {
     const parent = areas.parent[i]!;
     totals.villages[parent]! += totals.villages[i]!;
-    totals.households[parent]! += totals.households[i]!;
-    totals.persons[parent]! += totals.persons[i]!;
     const [west, south, east, north] = boxes.subarray(i * 4, i * 4 + 4);
     if (west! > east!) continue;
     widen(boxes, parent, west!, south!);

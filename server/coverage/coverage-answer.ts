@@ -1,8 +1,8 @@
 import { LEVELS, type Level } from "../../core/contract/area.ts";
-import type { AreaRates, CoverageAnswer, Rate } from "../../core/contract/coverage.ts";
+import type { AreaRates, CoverageAnswer } from "../../core/contract/coverage.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
-import { ratesOf } from "../../core/coverage/roll-up.ts";
-import type { AreaCounts, AreaColumns } from "../../core/coverage/snapshot.ts";
+import { excludedOf, missingToTarget, ratesOf } from "../../core/coverage/roll-up.ts";
+import type { AreaColumns } from "../../core/coverage/snapshot.ts";
 import { levelOf, maskBelow } from "../boundaries/area-tree.ts";
 import type { RegionState } from "./state.ts";
 
@@ -36,8 +36,8 @@ export async function coverageAnswer(
         }
       : null,
     total,
-    excluded: excludedUnits(counts, area),
-    missingToTarget: missingToTarget(total[rule.headline], rule.target),
+    excluded: excludedOf(counts, area),
+    missingToTarget: missingToTarget(total, rule),
     areas: below,
   };
 }
@@ -61,18 +61,4 @@ function nextLevel(areas: AreaColumns, area: number, mask: Uint8Array): number {
   for (let i = area + 1; i < areas.count; i++)
     if (mask[i] && areas.level[i]! < next) next = areas.level[i]!;
   return next === LEVELS.length ? -1 : next;
-}
-
-function excludedUnits(counts: AreaCounts, area: number): number {
-  return counts.excluded[area * 3]!;
-}
-
-/**
- * How many more must be served until served / (served + unserved) reaches the target; 0 when it is reached, null without a target.
- * The tolerance keeps 0.95 of 20 at 19, which floating point would make 20.
- */
-export function missingToTarget(rate: Rate, target: number | null): number | null {
-  if (target === null) return null;
-  const needed = Math.ceil(target * (rate.served + rate.unserved) - 1e-9);
-  return Math.max(0, needed - rate.served);
 }

@@ -38,6 +38,7 @@ export async function loadFeatures(
   const allSeason = new GrowingInt32();
   const geometry = new GrowingInt32();
   const numbers = new Map<string, GrowingFloat64>();
+  const acceptance = new AcceptanceBuilder();
   const parts = new PartBuilder();
   let count = 0;
   for await (const row of rows) {
@@ -48,6 +49,7 @@ export async function loadFeatures(
     allSeason.push(row[4] == null ? NOT_RECORDED : row[4] === "t" ? YES : NO);
     readNumbers(row[5] ?? "{}", numbers, count);
     geometry.push(parts.add(row[6]!));
+    acceptance.add(row[7] ?? "", row[8] === "t");
     count++;
   }
   for (const column of numbers.values()) while (column.length < count) column.push(NaN);
@@ -61,6 +63,7 @@ export async function loadFeatures(
     surface: Uint8Array.from(surfaceOf.finish()),
     surfaces: surfaces.names,
     allSeason: Uint8Array.from(allSeason.finish()),
+    ...acceptance.finish(),
     numbers: Object.fromEntries(
       [...numbers].map(([field, column]) => [field, Float32Array.from(column.finish())]),
     ),
@@ -77,6 +80,29 @@ function readNumbers(json: string, columns: Map<string, GrowingFloat64>, row: nu
     if (!column) columns.set(field, (column = new GrowingFloat64()));
     while (column.length < row) column.push(NaN);
     column.push(value);
+  }
+}
+
+/** A dataset that records the acceptance of any feature records it of all; in the others it is not recorded. */
+class AcceptanceBuilder {
+  private readonly datasetOf: string[] = [];
+  private readonly accepted = new GrowingInt32();
+  private readonly recording = new Set<string>();
+
+  add(dataset: string, accepted: boolean): void {
+    this.datasetOf.push(dataset);
+    this.accepted.push(accepted ? YES : NO);
+    if (accepted) this.recording.add(dataset);
+  }
+
+  finish(): Pick<FeatureColumns, "accepted"> {
+    if (this.recording.size === 0) return {};
+    const accepted = Uint8Array.from(this.accepted.finish());
+    return {
+      accepted: accepted.map((value, i) =>
+        this.recording.has(this.datasetOf[i]!) ? value : NOT_RECORDED,
+      ),
+    };
   }
 }
 

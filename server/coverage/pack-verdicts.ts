@@ -67,8 +67,7 @@ export function* packRates(
     const row = [0, 1, 2].flatMap((measure) =>
       columns.map((column) => column[area * 3 + measure]!),
     );
-    if (row.some((count) => count !== 0))
-      yield [runId, ruleId, snapshot.areas.code[area]!, ...row];
+    if (row.some((count) => count !== 0)) yield [runId, ruleId, snapshot.areas.code[area]!, ...row];
   }
 }
 
@@ -110,16 +109,17 @@ export async function unpackVerdicts(
     columns.feature.set(chunk.feature, at);
     at += chunk.status.length;
   }
-  return inUnitOrder(rule.id, columns);
+  return inUnitOrder(rule, columns);
 }
 
 /** Verdicts in the order that the engine gives them: ascending by unit. */
-function inUnitOrder(ruleId: string, columns: Omit<Verdicts, "ruleId">): Verdicts {
+function inUnitOrder(rule: IndicatorRule, columns: Omit<Verdicts, "ruleId" | "unit">): Verdicts {
   const order = Uint32Array.from(columns.units.keys()).sort(
     (a, b) => columns.units[a]! - columns.units[b]!,
   );
   return {
-    ruleId,
+    ruleId: rule.id,
+    unit: rule.unit,
     units: Int32Array.from(order, (k) => columns.units[k]!),
     status: Uint8Array.from(order, (k) => columns.status[k]!),
     reason: Uint8Array.from(order, (k) => columns.reason[k]!),

@@ -75,3 +75,19 @@ export async function readDataVersion(db: Db, regionCode: string): Promise<strin
   );
   return rows[0]!.version;
 }
+
+/** Code of the region that holds an area, itself where it is one; null when there is no such area. */
+export async function findRegionOf(db: Db, code: string): Promise<string | null> {
+  const { rows } = await db.raw<{ rows: { code: string }[] }>(
+    `with recursive up (code, parent_code) as (
+       select u.code, u.parent_code
+       from admin_units u left join datasets d on d.id = u.dataset_id
+       where u.code = ? and (u.dataset_id is null or d.state = 'current')
+       union
+       select u.code, u.parent_code from admin_units u join up on u.code = up.parent_code
+     )
+     select code from up where parent_code is null order by code limit 1`,
+    [code],
+  );
+  return rows[0]?.code ?? null;
+}

@@ -54,7 +54,7 @@ export function readAttestedRows(db: Db, datasets: readonly number[]): AsyncIter
   );
 }
 
-/** Network features of a sector by id: id, name, class, surface, all_season, numbers, geometry. */
+/** Network features of a sector by id: id, name, class, surface, all_season, numbers, geometry, dataset, accepted. */
 export function readNetworkRows(
   db: Db,
   datasets: readonly number[],
@@ -63,7 +63,7 @@ export function readNetworkRows(
   return readCopy(
     db,
     `copy (
-      select id, name, class, surface, all_season, numbers, geom
+      select id, name, class, surface, all_season, numbers, geom, dataset_id, accepted_on is not null
       from network_features
       where dataset_id in (${idList(datasets)}) and sector = '${sector}'
       order by id
@@ -77,7 +77,7 @@ export function readFacilityRows(db: Db, datasets: readonly number[]): AsyncIter
     db,
     `copy (
       select id, name, kind, null, null,
-             case when capacity is null then '{}' else json_build_object('capacity', capacity)::text end, point
+             case when capacity is null then '{}' else json_build_object('capacity', capacity)::text end, point, dataset_id, false
       from facilities
       where dataset_id in (${idList(datasets)})
       order by id

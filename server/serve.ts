@@ -1,0 +1,146 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { Regions, type Activity } from "./coverage/regions.ts";
+import { listRegions } from "./coverage/region-queries.ts";
+import { cachedLoader } from "./coverage/snapshot-file.ts";
+import { datasetRoutes } from "./datasets/routes.ts";
+import { migrateUp } from "./database/migrate.ts";
+import { openDatabase, type Db, type OpenDatabase } from "./database/open.ts";
+import { loadDemonstration } from "./demonstration/load.ts";
+import { problem } from "./http/problem.ts";
+import { seedStandards } from "./indicators/seed.ts";
+import { tileHandler } from "./tiles/handler.ts";
+import { loadZones } from "./tiles/queries.ts";
+
+/** What an empty database gets at the first start. */
+export const DEMONSTRATIONS = ["none", "hechi", "guangxi"] as const;
+export type Demonstration = (typeof DEMONSTRATIONS)[number];
+
+const CLIENT_DIR = fileURLToPath(new URL("../client", import.meta.url));
+const WATCH_EVERY_MS = 2000;
+/** Requests still running this long after a signal are cut off. */
+const DRAIN_MS = 8000;
+
+export interface Running {
+  /** The port in use; another than asked for when that was 0. */
+  port: number;
+  /** Resolves when data and verdicts of every region can be seen; rejects when the start fails. */
+  ready: Promise<void>;
+  /** Lets running requests end, then closes the database. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the service. It listens at once and tells at /readyz and /api/meta how far it is, while it opens the database, migrates it,
+ * seeds rules and parameters, fills an empty one with the demonstration region and runs coverage where no run fits the data.
+ * Rejects when the port is taken.
+ */
+export async function serve(
+  config: Config,
+  options: { demonstration: Demonstration; log: (text: string) => void },
+): Promise<Running> {
+  const { log } = options;
+  const regions = new Regions(log, cachedLoader(join(config.dataDir, "snapshots"), log));
+  const opening = { database: null as OpenDatabase | null };
+  const database = (): Db => {
+    if (!opening.database)
+      throw problem(503, "notReady", "The database is not open yet.", null, { ...regions.activity });
+    return opening.database.knex;
+  };
+  const listener = createApp({
+    regions,
+    clientDir: CLIENT_DIR,
+    tiles: tileHandler({
+      regionOf: (code) => regions.get(code),
+      zonesOf: (code) => loadZones(database(), code),
+      log,
+    }),
+    routes: [datasetRoutes(database)],
+    log,
+  });
+  let draining = false;
+  const server = createServer((request, response) => {
+    if (draining) response.setHeader("Connection", "close");
+    listener(request, response);
+  });
+  await listen(server, config);
+  const starting = start(config, options.demonstration, regions, opening, log);
+  let closing: Promise<void> | null = null;
+  return {
+    port: (server.address() as AddressInfo).port,
+    ready: starting,
+    close: () =>
+      (closing ??= (async () => {
+        draining = true;
+        await drain(server);
+        await regions.stop();
+        await starting.catch(() => {});
+        await opening.database?.close();
+      })()),
+  };
+}
+
+function listen(server: Server, config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE";
+      reject(
+        taken
+          ? new Error(
+              `Port ${config.port} on ${config.host} is taken by another program; choose another with PORT=3001.`,
+              { cause: error },
+            )
+          : error,
+      );
+    });
+    server.listen(config.port, config.host, resolve);
+  });
+}
+
+async function drain(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(cut);
+}
+
+async function start(
+  config: Config,
+  demonstration: Demonstration,
+  regions: Regions,
+  opening: { database: OpenDatabase | null },
+  log: (text: string) => void,
+): Promise<void> {
+  const tell = (phase: NonNullable<Activity>["phase"], message: string): void => {
+    regions.activity = { phase, message };
+    log(message);
+  };
+  try {
+    tell("opening", "Opening the database ...");
+    const database = await openDatabase(config);
+    opening.database = database;
+    const db = database.knex;
+    tell("migrating", "Bringing the tables up to date ...");
+    await migrateUp(db);
+    await seedStandards(db);
+    if (demonstration !== "none" && (await listRegions(db)).length === 0) {
+      tell("loading", "Making the demonstration region ...");
+      await loadDemonstration(db, {
+        region: demonstration,
+        log: (text: string) => tell("loading", text),
+      });
+    }
+    await regions.refresh(db);
+    regions.watch(db, WATCH_EVERY_MS);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    regions.activity = { phase: "failed", message };
+    throw error;
+  }
+}
