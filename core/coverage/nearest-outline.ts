@@ -27,23 +27,22 @@ export interface Anchors {
   readonly vertex: Int32Array;
 }
 
-/** First vertices of all parts of the chosen features, behind an R-tree. */
-export function anchorsOf(features: FeatureColumns, chosen: Uint8Array): Anchors {
+/** First vertices of all parts of some features, given by index, behind an R-tree. */
+export function anchorsOf(features: FeatureColumns, indices: Iterable<number>): Anchors {
+  const { partOf, vertexOf, coordinates } = features;
   const feature: number[] = [];
   const vertex: number[] = [];
-  for (let i = 0; i < features.count; i++) {
-    if (!chosen[i]) continue;
-    for (let part = features.partOf[i]!; part < features.partOf[i + 1]!; part++) {
-      const v = features.vertexOf[part]!;
-      if (v === features.vertexOf[part + 1]) continue;
-      if (!Number.isFinite(features.coordinates[2 * v]! + features.coordinates[2 * v + 1]!))
-        continue;
+  for (const i of indices) {
+    for (let part = partOf[i]!; part < partOf[i + 1]!; part++) {
+      const v = vertexOf[part]!;
+      const empty = v === vertexOf[part + 1];
+      if (empty || !Number.isFinite(coordinates[2 * v]! + coordinates[2 * v + 1]!)) continue;
       feature.push(i);
       vertex.push(v);
     }
   }
   const tree = vertex.length > 0 ? new Flatbush(vertex.length) : null;
-  for (const v of vertex) tree?.add(features.coordinates[2 * v]!, features.coordinates[2 * v + 1]!);
+  for (const v of vertex) tree?.add(coordinates[2 * v]!, coordinates[2 * v + 1]!);
   tree?.finish();
   return { tree, feature: Int32Array.from(feature), vertex: Int32Array.from(vertex) };
 }
@@ -55,8 +54,13 @@ interface Found {
 
 const NOTHING: Found = { distanceM: NaN, feature: -1 };
 
-/** The first feature that has a part inside the outline, or a polygon feature that holds the outline; -1 when none. */
-function containedFeature(target: OutlineTarget, outline: PolygonColumns, row: number): number {
+/** The first chosen feature with a part that begins inside the outline of a row, -1 when there is none. */
+export function firstAnchorInside(
+  target: Pick<OutlineTarget, "features" | "anchors">,
+  outline: PolygonColumns,
+  row: number,
+  counts: (feature: number) => boolean = () => true,
+): number {
   const area = polygonOfRow(outline, row);
   const box = area && boxOf(area);
   if (!area || !box) return -1;
@@ -65,13 +69,19 @@ function containedFeature(target: OutlineTarget, outline: PolygonColumns, row: n
   target.anchors.tree?.search(...box, (n) => {
     const feature = target.anchors.feature[n]!;
     const v = target.anchors.vertex[n]!;
-    const better = first < 0 || feature < first;
-    if (better && isInside(coordinates[2 * v]!, coordinates[2 * v + 1]!, area)) first = feature;
+    if ((first >= 0 && feature >= first) || !counts(feature)) return false;
+    if (isInside(coordinates[2 * v]!, coordinates[2 * v + 1]!, area)) first = feature;
     return false;
   });
-  if (first >= 0) return first;
-  const [lng, lat] = area.coordinates[0]![0]![0] as [number, number];
-  return target.polygons.firstHolding(lng, lat);
+  return first;
+}
+
+/** The first feature that has a part inside the outline, or the first polygon feature that holds the outline; -1 when none. */
+function containedFeature(target: OutlineTarget, outline: PolygonColumns, row: number): number {
+  const inside = firstAnchorInside(target, outline, row);
+  if (inside >= 0 || target.polygons.count === 0) return inside;
+  const v = outline.vertexOf[outline.ringOf[outline.polygonOf[row]!]!]!;
+  return target.polygons.firstHolding(outline.coordinates[2 * v]!, outline.coordinates[2 * v + 1]!);
 }
 
 const frame = createFrame();
@@ -207,6 +217,20 @@ function searchFromEdge(
   }
 }
 
+/** The edge and the segment of a grid that come closest, and how close; null when there is no edge or no segment. */
+export function closestPieces(
+  grid: SegmentGrid,
+  edges: Segments,
+  ellipsoid: Ellipsoid,
+): { readonly edge: number; readonly segment: number; readonly distanceM: number } | null {
+  const best: Best = { squared: Infinity, segment: -1, edge: -1 };
+  for (let k = 0; k < edges.count && best.squared > 0 && grid.segments.count > 0; k++) {
+    searchFromEdge(grid, edges.ends, 4 * k, best, ellipsoid);
+  }
+  if (best.segment < 0) return null;
+  return { edge: best.edge / 4, segment: best.segment, distanceM: Math.sqrt(best.squared) };
+}
+
 /**
  * Metres from the outline of a row to the nearest feature: 0 when a feature touches the outline, lies in it or holds it, else the least
  * distance between an edge and a piece of a feature. `NaN` and -1 when there is no feature or the outline has no finite vertex.
@@ -221,19 +245,15 @@ export function nearestToOutline(
   const inside = containedFeature(target, outline, row);
   if (inside >= 0) return { distanceM: 0, feature: inside };
   const edges = edgesOf(outline, row);
-  const best: Best = { squared: Infinity, segment: -1, edge: -1 };
-  for (let k = 0; k < edges.count && best.squared > 0; k++) {
-    searchFromEdge(target.grid, edges.ends, 4 * k, best, ellipsoid);
-  }
-  if (best.segment < 0) return NOTHING;
+  const closest = closestPieces(target.grid, edges, ellipsoid);
+  if (!closest) return NOTHING;
   const { feature, ends } = target.grid.segments;
-  const distanceM = Math.sqrt(best.squared);
   return {
     distanceM:
-      distanceM > FRAME_REACH_M
-        ? exactEdgeDistanceM(edges.ends, best.edge, ends, 4 * best.segment)
-        : distanceM,
-    feature: feature[best.segment]!,
+      closest.distanceM > FRAME_REACH_M && ellipsoid === WGS84
+        ? exactEdgeDistanceM(edges.ends, 4 * closest.edge, ends, 4 * closest.segment)
+        : closest.distanceM,
+    feature: feature[closest.segment]!,
   };
 }
 

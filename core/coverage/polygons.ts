@@ -68,6 +68,7 @@ export function isInside(lng: number, lat: number, area: Area): boolean {
 
 /** Polygons behind an R-tree: which of them hold a place. */
 export class PolygonIndex {
+  readonly count: number;
   readonly #areas: Area[] = [];
   readonly #ids: number[] = [];
   readonly #tree: Flatbush | null;
@@ -82,6 +83,7 @@ export class PolygonIndex {
       this.#ids.push(id);
       boxes.push(box);
     }
+    this.count = boxes.length;
     this.#tree = boxes.length > 0 ? new Flatbush(boxes.length) : null;
     for (const box of boxes) this.#tree?.add(...box);
     this.#tree?.finish();

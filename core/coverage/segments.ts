@@ -75,18 +75,13 @@ class SegmentList {
 }
 
 /**
- * The straight pieces of the chosen features, none longer than 10 km; a point is a piece of no length. Features without a finite
- * coordinate have none.
+ * The straight pieces of some features, given by index, none longer than 10 km; a point is a piece of no length. Features without a
+ * finite coordinate have none.
  */
-export function segmentsOf(features: FeatureColumns, chosen: Uint8Array): Segments {
+export function segmentsOf(features: FeatureColumns, indices: Iterable<number>): Segments {
   const { partOf, vertexOf, coordinates } = features;
-  let expected = 0;
-  for (let i = 0; i < features.count; i++) {
-    if (chosen[i]) expected += vertexOf[partOf[i + 1]!]! - vertexOf[partOf[i]!]!;
-  }
-  const list = new SegmentList(expected);
-  for (let i = 0; i < features.count; i++) {
-    if (!chosen[i]) continue;
+  const list = new SegmentList(1024);
+  for (const i of indices) {
     for (let part = partOf[i]!; part < partOf[i + 1]!; part++) {
       const first = vertexOf[part]!;
       const end = vertexOf[part + 1]!;

@@ -1,4 +1,4 @@
-import type { Sector } from "../contract/rule.ts";
+import type { Sector, Unit } from "../contract/rule.ts";
 
 /**
  * The data of one region in typed columns: what coverage is computed from and tiles are written from.
@@ -112,6 +112,8 @@ export const SERVED = 3;
 /** Verdicts of one rule over all its units; index i is village i, or the i-th of `units` for rules on areas. */
 export interface Verdicts {
   readonly ruleId: string;
+  /** What the rule judges. */
+  readonly unit: Unit;
   /** Index of each judged unit: into villages for natural villages, into areas otherwise. */
   readonly units: Int32Array;
   readonly status: Uint8Array;

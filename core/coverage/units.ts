@@ -63,7 +63,8 @@ export function sumByArea(areas: AreaColumns, villages: VillageColumns, count: I
 }
 
 function villageUnits(villages: VillageColumns): Units {
-  const recorded = (column: Int32Array): Uint8Array => Uint8Array.from(column, (n) => (n < 0 ? 0 : 1));
+  const recorded = (column: Int32Array): Uint8Array =>
+    Uint8Array.from(column, (n) => (n < 0 ? 0 : 1));
   return {
     count: villages.count,
     index: Int32Array.from({ length: villages.count }, (_, i) => i),
@@ -86,7 +87,8 @@ function areaUnits(snapshot: Snapshot, level: number): Units {
   for (let area = 0; area < areas.count; area++) if (areas.level[area] === level) index.push(area);
   const households = sumByArea(areas, villages, villages.households);
   const persons = sumByArea(areas, villages, villages.persons);
-  const floats = (column: Float64Array): Float64Array => Float64Array.from(index, (a) => column[a]!);
+  const floats = (column: Float64Array): Float64Array =>
+    Float64Array.from(index, (a) => column[a]!);
   const ints = (column: Int32Array): Int32Array => Int32Array.from(index, (a) => column[a]!);
   const bytes = (column: Uint8Array): Uint8Array => Uint8Array.from(index, (a) => column[a]!);
   const lng = floats(areas.lng);

@@ -1,0 +1,121 @@
+import { lineString, nearestPointOnLine } from "@turf/turf";
+import type { Position } from "geojson";
+import { REASONS, type Reason } from "../contract/coverage.ts";
+import type { IndicatorRule, SimpleTest } from "../contract/rule.ts";
+import { WGS84 } from "../geodesy/ellipsoid.ts";
+import { frameDistanceM } from "../geodesy/segment-distance.ts";
+import { closestPieces } from "./nearest-outline.ts";
+import { buildSegmentGrid } from "./segment-grid.ts";
+import { edgesOf, segmentsOf, type Segments } from "./segments.ts";
+import type { Snapshot, Verdicts } from "./snapshot.ts";
+import { hasOutline, unitsOf, type Units } from "./units.ts";
+
+/** Why a verdict is what it is, with what to draw. */
+export interface Explanation {
+  readonly reason: Reason;
+  /** The verdict's own distance: metres on WGS 84, null when none was measured. */
+  readonly distanceM: number | null;
+  /** Index of the feature in the sector's columns, null when there is none. */
+  readonly feature: number | null;
+  /** The place on the feature nearest to the unit; null when there is no feature or the unit lies in it. */
+  readonly footPoint: Position | null;
+  /** From the unit (its point, or the nearest place of its outline) to the foot point; null when there is nothing to draw. */
+  readonly link: Position[] | null;
+}
+
+type Piece = readonly [ax: number, ay: number, bx: number, by: number];
+
+function pieceAt(segments: Segments, k: number): Piece {
+  const { ends } = segments;
+  return [ends[4 * k]!, ends[4 * k + 1]!, ends[4 * k + 2]!, ends[4 * k + 3]!];
+}
+
+/** The piece nearest to a place, null when there is none. */
+function nearestPiece(segments: Segments, lng: number, lat: number): Piece | null {
+  let winner: Piece | null = null;
+  let least = Infinity;
+  for (let k = 0; k < segments.count; k++) {
+    const piece = pieceAt(segments, k);
+    const metres = frameDistanceM(lng, lat, ...piece, WGS84);
+    if (metres >= least) continue;
+    least = metres;
+    winner = piece;
+  }
+  return winner;
+}
+
+/** The place of a piece nearest to a place, by Turf. Turf needs two different ends: a point is its own foot. */
+function footOn(piece: Piece, place: Position): Position {
+  const [ax, ay, bx, by] = piece;
+  if (ax === bx && ay === by) return [ax, ay];
+  const line = lineString([
+    [ax, ay],
+    [bx, by],
+  ]);
+  return nearestPointOnLine(line, place).geometry.coordinates;
+}
+
+/** The ends of the shortest way between an outline and a feature: one of the two is a corner. */
+function betweenPieces(edges: Segments, pieces: Segments): readonly [Position, Position] | null {
+  const closest = closestPieces(buildSegmentGrid(pieces), edges, WGS84);
+  if (!closest) return null;
+  const edge = pieceAt(edges, closest.edge);
+  const piece = pieceAt(pieces, closest.segment);
+  let best: readonly [Position, Position] | null = null;
+  let least = Infinity;
+  const tryCorner = (lng: number, lat: number, other: Piece, onEdge: boolean): void => {
+    const metres = frameDistanceM(lng, lat, ...other, WGS84);
+    if (metres >= least) return;
+    least = metres;
+    const foot = footOn(other, [lng, lat]);
+    best = onEdge ? [[lng, lat], foot] : [foot, [lng, lat]];
+  };
+  tryCorner(edge[0], edge[1], piece, true);
+  tryCorner(edge[2], edge[3], piece, true);
+  tryCorner(piece[0], piece[1], edge, false);
+  tryCorner(piece[2], piece[3], edge, false);
+  return best;
+}
+
+/** True when the rule measures the unit from its outline; tests that look at the point draw from the point. */
+function drawsFromOutline(rule: IndicatorRule, units: Units, position: number): boolean {
+  if (!hasOutline(units, position)) return false;
+  const tests: readonly SimpleTest[] = rule.test.kind === "any" ? rule.test.of : [rule.test];
+  return tests.some((test) => test.kind === "distance" && test.from !== "seat");
+}
+
+/**
+ * Explains the verdict at a position of `verdicts` (not the index of the unit). The foot point and the link are Turf's, on the piece of
+ * the feature that is nearest; the distance is the verdict's own. Nothing is drawn at 0 m: the unit lies in the feature or holds it.
+ */
+export function explainVerdict(
+  snapshot: Snapshot,
+  rule: IndicatorRule,
+  verdicts: Verdicts,
+  position: number,
+): Explanation {
+  const index = verdicts.feature[position]!;
+  const distanceM = verdicts.distanceM[position]!;
+  const plain = {
+    reason: REASONS[verdicts.reason[position]!]!,
+    distanceM: Number.isNaN(distanceM) ? null : distanceM,
+    feature: index < 0 ? null : index,
+    footPoint: null,
+    link: null,
+  };
+  const features = snapshot.features[rule.sector];
+  if (index < 0 || index >= features.count || distanceM === 0) return plain;
+  const units = unitsOf(snapshot, rule.unit);
+  const unit = units.index.indexOf(verdicts.units[position]!);
+  if (unit < 0) return plain;
+  const pieces = segmentsOf(features, [index]);
+  if (drawsFromOutline(rule, units, unit)) {
+    const ends = betweenPieces(edgesOf(units.outline, units.index[unit]!), pieces);
+    return ends ? { ...plain, footPoint: ends[1], link: [...ends] } : plain;
+  }
+  const place = [units.lng[unit]!, units.lat[unit]!] as const;
+  const piece = nearestPiece(pieces, ...place);
+  if (!piece) return plain;
+  const footPoint = footOn(piece, [...place]);
+  return { ...plain, footPoint, link: [[...place], footPoint] };
+}
