@@ -14,7 +14,8 @@ export interface Config {
 
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const port = Number(environment["PORT"] ?? 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`PORT must be a number from 0 to 65535, not "${environment["PORT"]}"`);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Error(`PORT must be a number from 0 to 65535, not "${environment["PORT"]}"`);
   return {
     databaseUrl: environment["DATABASE_URL"] || null,
     dataDir: resolve(environment["QIANTU_DATA_DIR"] || "data"),

@@ -48,7 +48,9 @@ export async function serve(
   const opening = { database: null as OpenDatabase | null };
   const database = (): Db => {
     if (!opening.database)
-      throw problem(503, "notReady", "The database is not open yet.", null, { ...regions.activity });
+      throw problem(503, "notReady", "The database is not open yet.", null, {
+        ...regions.activity,
+      });
     return opening.database.knex;
   };
   const listener = createApp({

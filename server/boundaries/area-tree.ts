@@ -44,11 +44,7 @@ export function placeNames(areas: AreaColumns, area: number): AreaName[] {
   }));
 }
 
-export function areaSummary(
-  areas: AreaColumns,
-  boxes: Float64Array,
-  area: number,
-): AreaSummary {
+export function areaSummary(areas: AreaColumns, boxes: Float64Array, area: number): AreaSummary {
   const [west, south, east, north] = boxes.subarray(area * 4, area * 4 + 4);
   return {
     id: areas.id[area]!,
@@ -88,7 +84,8 @@ function computeTotals({ areas, villages }: Snapshot): AreaTotals {
     boxes: new Float64Array(areas.count * 4),
   };
   const { boxes } = totals;
-  for (let i = 0; i < areas.count; i++) boxes.set([Infinity, Infinity, -Infinity, -Infinity], i * 4);
+  for (let i = 0; i < areas.count; i++)
+    boxes.set([Infinity, Infinity, -Infinity, -Infinity], i * 4);
   for (let i = 0; i < areas.count; i++) {
     const { polygonOf, ringOf, vertexOf, coordinates } = areas.outline;
     const first = vertexOf[ringOf[polygonOf[i]!]!]!;

@@ -103,7 +103,8 @@ export async function readRuleFile(path: string): Promise<IndicatorRule> {
   const parsed = IndicatorRule.safeParse(value);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(
-    (issue) => `  ${issue.path.length > 0 ? issue.path.join(".") : "(the whole)"}: ${issue.message}`,
+    (issue) =>
+      `  ${issue.path.length > 0 ? issue.path.join(".") : "(the whole)"}: ${issue.message}`,
   );
   throw new CommandRefused(`The rule file ${path} is not a rule:\n${faults.join("\n")}`, 1);
 }

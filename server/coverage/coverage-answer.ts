@@ -28,13 +28,14 @@ export async function coverageAnswer(
   return {
     rule,
     area: nameOf(areas, area),
-    run: state.run && state.rules.includes(rule)
-      ? {
-          id: state.run.id,
-          finishedAt: state.run.finishedAt,
-          dataVersion: state.run.dataVersion,
-        }
-      : null,
+    run:
+      state.run && state.rules.includes(rule)
+        ? {
+            id: state.run.id,
+            finishedAt: state.run.finishedAt,
+            dataVersion: state.run.dataVersion,
+          }
+        : null,
     total,
     excluded: excludedOf(counts, area),
     missingToTarget: missingToTarget(total, rule),

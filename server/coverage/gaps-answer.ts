@@ -153,7 +153,8 @@ function readCursor(text: string): Cursor | null {
   }
   if (!Array.isArray(value) || value.length !== 4) return null;
   const [list, version, index, id] = value as unknown[];
-  const whole = (each: unknown): each is number => Number.isSafeInteger(each) && (each as number) > 0;
+  const whole = (each: unknown): each is number =>
+    Number.isSafeInteger(each) && (each as number) > 0;
   if (typeof list !== "string" || typeof version !== "string" || !whole(index) || !whole(id))
     return null;
   return [list, version, index, id];

@@ -31,7 +31,9 @@ export function overrideRule(rule: IndicatorRule, overrides: Overrides): Overrid
       const within = (test: SimpleTest): SimpleTest =>
         test.kind === "distance" ? { ...test, reachM } : test;
       const test =
-        next.test.kind === "any" ? { ...next.test, of: next.test.of.map(within) } : within(next.test);
+        next.test.kind === "any"
+          ? { ...next.test, of: next.test.of.map(within) }
+          : within(next.test);
       next = { ...next, test };
     }
   }

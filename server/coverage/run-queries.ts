@@ -87,25 +87,13 @@ export function copyVerdicts(trx: Db, rows: Iterable<PackedVerdicts>): Promise<n
   return copyRows(
     trx,
     "village_verdicts",
-    [
-      "run_id",
-      "rule_id",
-      "area_code",
-      "unit_ids",
-      "status",
-      "reason",
-      "distance_m",
-      "feature_ids",
-    ],
+    ["run_id", "rule_id", "area_code", "unit_ids", "status", "reason", "distance_m", "feature_ids"],
     rows,
   );
 }
 
 /** Writes counts per rule and area by COPY; columns after the first three are villages, households, persons by status. */
-export function copyRates(
-  trx: Db,
-  rows: Iterable<readonly (string | number)[]>,
-): Promise<number> {
+export function copyRates(trx: Db, rows: Iterable<readonly (string | number)[]>): Promise<number> {
   const columns = ["villages", "households", "persons"].flatMap((measure) =>
     ["served", "unserved", "unknown", "excluded"].map((status) => `${measure}_${status}`),
   );

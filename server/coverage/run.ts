@@ -46,7 +46,9 @@ export async function runCoverage(
     log("the data changed meanwhile; measuring again");
     loaded = undefined;
   }
-  throw new Error(`the data of ${regionCode} changed ${ATTEMPTS} times while coverage was measured`);
+  throw new Error(
+    `the data of ${regionCode} changed ${ATTEMPTS} times while coverage was measured`,
+  );
 }
 
 interface Judged {

@@ -7,7 +7,13 @@ import { HttpProblem, faultsOf, problem } from "./problem.ts";
  */
 export function parseQuery<Schema extends z.ZodType>(schema: Schema, url: string): z.infer<Schema> {
   const mark = url.indexOf("?");
-  const entries = mark < 0 ? [] : url.slice(mark + 1).split("&").filter((pair) => pair !== "");
+  const entries =
+    mark < 0
+      ? []
+      : url
+          .slice(mark + 1)
+          .split("&")
+          .filter((pair) => pair !== "");
   const query = new Map<string, string>();
   for (const entry of entries) {
     const equals = entry.indexOf("=");

@@ -75,9 +75,7 @@ function cardVerdict(
 ): CardVerdict {
   const { snapshot } = state;
   const attested =
-    rule.unit === "naturalVillage"
-      ? snapshot.villages.attested[rule.sector][index]
-      : NOT_RECORDED;
+    rule.unit === "naturalVillage" ? snapshot.villages.attested[rule.sector][index] : NOT_RECORDED;
   const explanation = explainVerdict(snapshot, rule, verdicts, k);
   return {
     ...verdictAnswer(snapshot, rule, verdicts, k),
