@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { AreaAnswer, MetaAnswer } from "../core/contract/area.ts";
+import {
+  CoverageAnswer,
+  GapsAnswer,
+  RulesAnswer,
+  SearchAnswer,
+  VillageAnswer,
+} from "../core/contract/coverage.ts";
+import { AreaVerdictsAnswer } from "../core/contract/request.ts";
+
+/** Query parameters of an address; undefined and null ones are left out. */
+export type Parameters = Readonly<Record<string, string | number | null | undefined>>;
+
+/** A request that got no usable answer. `status` 0: the server could not be reached. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string, options?: ErrorOptions) {
+    super(`${code} (${status})`, options);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** An address on this server with its query, parameters in the order given. */
+export function addressOf(path: string, parameters: Parameters = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined && value !== null) query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+async function request(address: string, signal?: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(address, {
+      headers: { accept: "application/json" },
+      signal: signal ?? null,
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError(0, "unreachable", { cause });
+  }
+}
+
+async function answer<T extends z.ZodType>(
+  schema: T,
+  address: string,
+  signal?: AbortSignal,
+): Promise<z.infer<T>> {
+  const response = await request(address, signal);
+  if (!response.ok) {
+    const problem: unknown = await response.json().catch(() => null);
+    const code =
+      typeof problem === "object" && problem !== null && "code" in problem
+        ? String(problem.code)
+        : "failed";
+    throw new ApiError(response.status, code);
+  }
+  const parsed = schema.safeParse(await response.json());
+  if (!parsed.success) throw new ApiError(response.status, "contract", { cause: parsed.error });
+  return parsed.data;
+}
+
+/** What a coverage question is about; `reachM` and `minHouseholds` only where they differ from the rule. */
+export interface Question {
+  rule: string;
+  area: string;
+  reachM?: number | undefined;
+  minHouseholds?: number | undefined;
+}
+
+/** Which rows of a gap list, in which order. */
+export interface GapFilter {
+  status: string;
+  q: string;
+  sort: string;
+}
+
+export const fetchMeta = (signal?: AbortSignal) => answer(MetaAnswer, "/api/meta", signal);
+export const fetchRules = (signal?: AbortSignal) => answer(RulesAnswer, "/api/rules", signal);
+export const fetchArea = (code: string, signal?: AbortSignal) =>
+  answer(AreaAnswer, `/api/areas/${encodeURIComponent(code)}`, signal);
+export const fetchCoverage = (question: Question & { by?: string }, signal?: AbortSignal) =>
+  answer(CoverageAnswer, addressOf("/api/coverage", { ...question }), signal);
+export const fetchGaps = (
+  question: Question,
+  filter: GapFilter,
+  cursor: string | null,
+  signal?: AbortSignal,
+) =>
+  answer(
+    GapsAnswer,
+    addressOf("/api/gaps", {
+      ...question,
+      status: filter.status,
+      q: filter.q || null,
+      sort: filter.sort,
+      limit: 200,
+      cursor,
+    }),
+    signal,
+  );
+export const fetchVillage = (id: number, signal?: AbortSignal) =>
+  answer(VillageAnswer, `/api/villages/${id}`, signal);
+export const fetchAreaVerdicts = (code: string, signal?: AbortSignal) =>
+  answer(AreaVerdictsAnswer, `/api/areas/${encodeURIComponent(code)}/verdicts`, signal);
+/** Every unit of a rule in an area, whatever its status, up to 1,000. */
+export const fetchUnits = (question: Question, signal?: AbortSignal) =>
+  answer(
+    GapsAnswer,
+    addressOf("/api/gaps", {
+      ...question,
+      status: "unserved,unknown,served,notEligible",
+      limit: 1000,
+    }),
+    signal,
+  );
+export const fetchSearch = (q: string, area: string | null, signal?: AbortSignal) =>
+  answer(SearchAnswer, addressOf("/api/search", { q, area }), signal);
+
+/** The address that downloads every row of a gap list as CSV. */
+export const gapsCsvAddress = (question: Question, filter: GapFilter, lang: string): string =>
+  addressOf("/api/gaps", {
+    ...question,
+    status: filter.status,
+    q: filter.q || null,
+    sort: filter.sort,
+    format: "csv",
+    lang,
+  });
+
+/** What /readyz says while the server prepares, and when it is done. */
+const ReadinessAnswer = z.object({
+  ready: z.boolean(),
+  activity: MetaAnswer.shape.activity,
+});
+export type Readiness = z.infer<typeof ReadinessAnswer>;
+
+/** Whether the server can answer yet, and what it is doing while it can't; throws where there is no such answer. */
+export async function fetchReadiness(signal?: AbortSignal): Promise<Readiness> {
+  const response = await request("/readyz", signal);
+  const parsed = ReadinessAnswer.safeParse(await response.json().catch(() => null));
+  if (!parsed.success) throw new ApiError(response.status, "contract", { cause: parsed.error });
+  return parsed.data;
+}

@@ -1,0 +1,66 @@
+import type { Rate } from "../../core/contract/coverage.ts";
+
+/** One class of a choropleth: rates from `from` (included) up to `to` (excluded). */
+export interface RateClass {
+  from: number;
+  to: number;
+  colour: string;
+  meetsTarget: boolean;
+}
+
+/** Orange below the target, blue from it on: told apart with every common colour blindness. */
+const BELOW = [
+  { from: 0, colour: "#b35806" },
+  { from: 0.7, colour: "#e08214" },
+  { from: 0.8, colour: "#fdb863" },
+  { from: 0.9, colour: "#fee0b6" },
+];
+const MET = "#5aa2cf";
+/** One hue from light to dark, for rules without a target: nothing is good or bad. */
+const PLAIN = ["#e3edf5", "#bfd5e8", "#93b8d8", "#6393bf", "#3a6a9c"];
+/** Areas where statuses are all unknown; areas with nothing eligible are hatched. */
+export const UNKNOWN_COLOUR = "#b5bcc4";
+export const HATCH_COLOUR = "#9aa5b1";
+export const LAND_COLOUR = "#f4f6f8";
+
+/** The classes of a rule with this target, lowest first; together they cover 0..1 without a gap. */
+export function classesOf(target: number | null): RateClass[] {
+  if (target === null) {
+    return PLAIN.map((colour, i) => ({
+      from: i / PLAIN.length,
+      to: (i + 1) / PLAIN.length,
+      colour,
+      meetsTarget: false,
+    }));
+  }
+  const below = BELOW.filter((each) => each.from < target);
+  return [
+    ...below.map((each, i) => ({
+      from: each.from,
+      to: below[i + 1]?.from ?? target,
+      colour: each.colour,
+      meetsTarget: false,
+    })),
+    { from: target, to: 1, colour: MET, meetsTarget: true },
+  ];
+}
+
+/** The class that a rate falls in; null for a rate of null. */
+export function classOf(rate: number | null, classes: readonly RateClass[]): RateClass | null {
+  if (rate === null) return null;
+  return classes.findLast((each) => rate >= each.from) ?? null;
+}
+
+/** How an area is painted: a colour, hatched where nothing is eligible, grey where every status is unknown. */
+export function paintOf(
+  rate: Rate,
+  classes: readonly RateClass[],
+): { colour: string; hatched: boolean } {
+  if (rate.eligible === 0) return { colour: LAND_COLOUR, hatched: true };
+  return { colour: classOf(rate.rate, classes)?.colour ?? UNKNOWN_COLOUR, hatched: false };
+}
+
+/** Whether a rate meets the target; null where there is no target or no rate. */
+export function meetsTarget(rate: Rate, target: number | null): boolean | null {
+  return target === null || rate.rate === null ? null : rate.rate >= target;
+}

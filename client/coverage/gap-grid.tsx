@@ -1,0 +1,179 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { GapRow } from "../../core/contract/coverage.ts";
+import { formatCount, formatDistance } from "../format.ts";
+import { SortHeader } from "../ui/sort-header.tsx";
+import { scrollToShow, visibleRows } from "../ui/visible-rows.ts";
+import type { Language, Selected } from "../view-state.ts";
+
+const ROW_PX = 46;
+const COLUMNS = ["name", "households", "persons", "distanceM"] as const;
+export interface Sort {
+  column: (typeof COLUMNS)[number];
+  descending: boolean;
+}
+
+/** The rows of a gap list, drawn as far as they are in sight. One stop of the Tab key; arrows move, Enter opens. */
+export function GapGrid(props: {
+  caption: string;
+  rows: readonly GapRow[];
+  total: number;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  language: Language;
+  selected: Selected | null;
+  hovered: number | null;
+  onHover: (row: GapRow | null) => void;
+  onOpen: (row: GapRow) => void;
+  /** Called when the end of the rows comes into sight. */
+  onEnd: () => void;
+}) {
+  const { t } = useTranslation();
+  const gridId = useId();
+  const { rows, hovered, language, onEnd, sort } = props;
+  const body = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState({ topPx: 0, heightPx: 400 });
+  const [active, setActive] = useState<number | null>(null);
+  const { first, last } = visibleRows(place.topPx, place.heightPx, ROW_PX, rows.length);
+
+  useEffect(() => {
+    const box = body.current;
+    if (box === null) return;
+    const measure = () => setPlace({ topPx: box.scrollTop, heightPx: box.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    if (last >= rows.length - 20 && rows.length < props.total) onEnd();
+  }, [last, rows.length, props.total, onEnd]);
+  useEffect(() => {
+    const box = body.current;
+    const row = rows.findIndex(({ id }) => id === hovered);
+    if (box === null || row < 0 || box.matches(":hover")) return;
+    box.scrollTop = scrollToShow(row, box.scrollTop, box.clientHeight, ROW_PX);
+  }, [hovered, rows]);
+
+  const moveTo = (row: number) => {
+    const box = body.current;
+    const to = Math.min(rows.length - 1, Math.max(0, row));
+    setActive(to);
+    props.onHover(rows[to] ?? null);
+    if (box !== null) box.scrollTop = scrollToShow(to, box.scrollTop, box.clientHeight, ROW_PX);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor(place.heightPx / ROW_PX) - 1);
+    const at = active ?? -1;
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: rows.length - 1,
+    };
+    const to = moves[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      moveTo(to);
+    } else if (event.key === "Enter" && active !== null) {
+      const row = rows[active];
+      if (row !== undefined) props.onOpen(row);
+    }
+  };
+  const isSelected = (row: GapRow) =>
+    props.selected !== null &&
+    (props.selected.type === "village"
+      ? props.selected.id === row.id
+      : props.selected.code === row.code);
+  const labels = {
+    name: t("gaps.name"),
+    households: t("gaps.households"),
+    persons: t("gaps.persons"),
+    distanceM: t("gaps.distance"),
+  };
+  return (
+    <div
+      role="grid"
+      className="gap-grid"
+      aria-label={props.caption}
+      aria-rowcount={props.total + 1}
+      aria-colcount={COLUMNS.length}
+    >
+      <div role="rowgroup">
+        <div role="row" className="gap-head" aria-rowindex={1}>
+          {COLUMNS.map((column) => (
+            <SortHeader
+              key={column}
+              grid
+              label={labels[column]}
+              sorted={
+                sort.column === column ? (sort.descending ? "descending" : "ascending") : null
+              }
+              onSort={() =>
+                props.onSort({
+                  column,
+                  descending: sort.column === column ? !sort.descending : column !== "name",
+                })
+              }
+            />
+          ))}
+        </div>
+      </div>
+      <div
+        ref={body}
+        role="rowgroup"
+        className="gap-body"
+        tabIndex={0}
+        aria-activedescendant={
+          active !== null && active >= first && active < last ? `${gridId}-${active}` : undefined
+        }
+        data-testid="gap-rows"
+        onScroll={(event) =>
+          setPlace({
+            topPx: event.currentTarget.scrollTop,
+            heightPx: event.currentTarget.clientHeight,
+          })
+        }
+        onKeyDown={onKeyDown}
+        onFocus={() => {
+          if (active === null && rows.length > 0) moveTo(first === 0 ? 0 : first);
+        }}
+        onBlur={() => {
+          setActive(null);
+          props.onHover(null);
+        }}
+        onMouseLeave={() => props.onHover(null)}
+      >
+        <div role="presentation" style={{ height: rows.length * ROW_PX, position: "relative" }}>
+          {rows.slice(first, last).map((row, i) => (
+            <div
+              key={row.id}
+              id={`${gridId}-${first + i}`}
+              role="row"
+              className="gap-row"
+              aria-rowindex={first + i + 2}
+              aria-selected={isSelected(row)}
+              data-active={active === first + i}
+              data-hovered={row.id === hovered}
+              data-status={row.status}
+              style={{ transform: `translateY(${(first + i) * ROW_PX}px)`, height: ROW_PX }}
+              onMouseEnter={() => props.onHover(row)}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => props.onOpen(row)}
+            >
+              <div role="gridcell" className="gap-name">
+                <span>{row.name}</span>
+                <small>{row.areas.map(({ name }) => name).join(" · ")}</small>
+              </div>
+              <div role="gridcell">{formatCount(row.households, language)}</div>
+              <div role="gridcell">{formatCount(row.persons, language)}</div>
+              <div role="gridcell">{formatDistance(row.distanceM, language)}</div>
+            </div>
+          ))}
+        </div>
+        {rows.length < props.total ? <p className="gap-more">{t("gaps.more")}</p> : null}
+      </div>
+    </div>
+  );
+}

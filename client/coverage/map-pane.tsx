@@ -1,0 +1,219 @@
+import { AimOutlined, MinusOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
+import type { AreaRates } from "../../core/contract/coverage.ts";
+import { SECTORS, type IndicatorRule } from "../../core/contract/rule.ts";
+import type { Question } from "../api.ts";
+import type { MapHandle } from "../map/coverage-map.tsx";
+import { Legend, type MapLayer } from "../map/legend.tsx";
+import { levelsToPaint } from "../map/levels.ts";
+import type { AreaPaint } from "../map/painting.ts";
+import type { Pointed } from "../map/pointing.ts";
+import { Tooltip } from "../map/tooltip.tsx";
+import { rememberedLayers, rememberLayers } from "../preferences.ts";
+import { useNarrow } from "../ui/use-width.ts";
+import { useView } from "../use-view.ts";
+import type { Camera, Selected } from "../view-state.ts";
+import { classesOf, paintOf } from "./classes.ts";
+import type { Pointing } from "./layout.tsx";
+import { useChoropleth, useCoverage } from "./queries.ts";
+import { headlineOf } from "./rules.ts";
+
+const loading = import("../map/coverage-map.tsx");
+const CoverageMap = lazy(() => loading);
+const VILLAGES_FROM = 8;
+
+/** The map with its tools, legend and tooltip; decides which level of areas is painted and how. */
+export function MapPane(props: {
+  region: MetaAnswer["regions"][number];
+  version: string;
+  area: AreaAnswer;
+  rule: IndicatorRule;
+  question: Question;
+  paddingLeft: number;
+  paddingRight: number;
+  pointing: Pointing;
+  place: readonly [number, number] | null;
+  link: readonly (readonly [number, number])[] | null;
+  onHandle: (handle: MapHandle | null) => void;
+  onPointing: (pointing: Pointing) => void;
+  onEnter: (code: string) => void;
+  onSelect: (selected: Selected) => void;
+}) {
+  const { t } = useTranslation();
+  const { view, update } = useView();
+  const { area, rule, question, region, version, pointing, onPointing } = props;
+  const narrow = useNarrow();
+  const [zoom, setZoom] = useState(view.camera?.zoom ?? 6);
+  const [pointed, setPointed] = useState<{ what: Pointed; x: number; y: number } | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [switched, setSwitched] = useState(rememberedLayers);
+  const handle = useRef<MapHandle | null>(null);
+
+  const levels = useMemo(() => levelsToPaint(zoom, area.level), [zoom, area.level]);
+  const regionQuestion = useMemo(
+    () => ({ ...question, area: region.code }),
+    [question, region.code],
+  );
+  const painted = useChoropleth(version, regionQuestion, levels);
+  const level = painted.data?.level ?? "county";
+  const inside = useCoverage(version, question, level, {
+    enabled: painted.data !== undefined && area.code !== region.code,
+  });
+  const rates = useMemo(
+    () => new Map<number, AreaRates>((painted.data?.areas ?? []).map((each) => [each.id, each])),
+    [painted.data],
+  );
+  const classes = useMemo(() => classesOf(rule.target), [rule.target]);
+  const paints = useMemo<AreaPaint[]>(() => {
+    const within = new Set(inside.data?.areas.map(({ id }) => id));
+    const focused = area.code !== region.code && inside.data?.area.code === area.code;
+    return (painted.data?.areas ?? []).map((each) => ({
+      id: each.id,
+      ...paintOf(headlineOf(each, rule), classes),
+      outside: focused && within.size > 0 && !within.has(each.id) && each.id !== area.id,
+    }));
+  }, [painted.data, inside.data, area.code, area.id, region.code, rule, classes]);
+
+  const layers = useMemo(
+    () => ({
+      ...Object.fromEntries(SECTORS.map((sector) => [sector, sector === rule.sector])),
+      villages: true,
+      labels: true,
+      groups: false,
+      ...switched,
+    }),
+    [switched, rule.sector],
+  ) as Readonly<Record<MapLayer, boolean>>;
+  const switchLayer = (layer: MapLayer, on: boolean) => {
+    const next = { ...switched, [layer]: on };
+    setSwitched(next);
+    rememberLayers(next);
+  };
+
+  // Choosing an area moves the map there; a link that carries its own view does not, nor does the first look.
+  const box = area.bbox;
+  const shownArea = useRef(area.code);
+  useEffect(() => {
+    if (shownArea.current === area.code) return;
+    shownArea.current = area.code;
+    if (box !== null) handle.current?.fit(box);
+  }, [area.code, box]);
+
+  const onCamera = useCallback(
+    (camera: Camera) => {
+      setZoom(camera.zoom);
+      update({ camera }, { replace: true });
+    },
+    [update],
+  );
+  const onPoint = useCallback(
+    (what: Pointed | null, at: { x: number; y: number }) => {
+      setPointed(what === null ? null : { what, ...at });
+      onPointing({
+        area: what?.type === "area" ? what.id : null,
+        unit:
+          what?.type === "village" || what?.type === "unit"
+            ? { id: what.id, position: null }
+            : null,
+      });
+    },
+    [onPointing],
+  );
+  const onPick = (what: Pointed, code: string | null) => {
+    if (what.type === "village") props.onSelect({ type: "village", id: what.id });
+    else if (what.type === "unit" && code !== null) props.onSelect({ type: "area", code });
+    else if (what.type === "area" && what.code !== area.code) props.onEnter(what.code);
+  };
+  const padding = useMemo(
+    () => ({
+      left: props.paddingLeft,
+      right: props.paddingRight,
+      top: 24,
+      bottom: 40,
+    }),
+    [props.paddingLeft, props.paddingRight],
+  );
+  const tools = [
+    { label: t("map.zoomIn"), icon: <PlusOutlined />, act: () => handle.current?.zoomBy(1) },
+    { label: t("map.zoomOut"), icon: <MinusOutlined />, act: () => handle.current?.zoomBy(-1) },
+    {
+      label: t("map.fit"),
+      icon: <AimOutlined />,
+      act: () => {
+        if (box !== null) handle.current?.fit(box);
+      },
+    },
+  ];
+  return (
+    <section id="map" className="map-pane" aria-label={t("map.tools")} tabIndex={-1}>
+      {failed ? (
+        <p className="map-failed" role="alert">
+          {t("map.failed")}
+        </p>
+      ) : (
+        <Suspense fallback={<div className="map" />}>
+          <CoverageMap
+            key={region.code}
+            region={region.code}
+            version={version}
+            question={question}
+            language={view.language}
+            camera={view.camera}
+            box={box ?? region.bbox}
+            padding={padding}
+            level={level}
+            paints={paints}
+            chosenArea={area.code === region.code ? null : area.id}
+            hoveredArea={pointing.area}
+            selected={props.place}
+            hovered={pointing.unit?.position ?? null}
+            link={props.link}
+            layers={layers}
+            onHandle={(made) => {
+              handle.current = made;
+              props.onHandle(made);
+            }}
+            onCamera={onCamera}
+            onPoint={onPoint}
+            onPick={onPick}
+            onFailure={() => setFailed(true)}
+          />
+        </Suspense>
+      )}
+      {pointed === null ? null : (
+        <Tooltip
+          pointed={pointed.what}
+          at={pointed}
+          rates={rates}
+          rule={rule}
+          language={view.language}
+        />
+      )}
+      <div
+        className="map-tools"
+        role="toolbar"
+        aria-label={t("map.tools")}
+        aria-orientation="vertical"
+        style={{ right: props.paddingRight - (narrow ? 12 : 16) }}
+      >
+        {tools.map(({ label, icon, act }) => (
+          <Button key={label} aria-label={label} title={label} icon={icon} onClick={act} />
+        ))}
+      </div>
+      <div className="legend-place" style={{ left: props.paddingLeft - (narrow ? 12 : 16) }}>
+        <Legend
+          classes={classes}
+          level={level}
+          villagesShown={zoom >= VILLAGES_FROM && layers.villages}
+          unit={rule.unit}
+          layers={layers}
+          startFolded={narrow}
+          onLayer={switchLayer}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,197 @@
+import { Button, InputNumber, Slider } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { CoverageAnswer, Rate } from "../../core/contract/coverage.ts";
+import type { IndicatorRule } from "../../core/contract/rule.ts";
+import type { Question } from "../api.ts";
+import { formatCount, formatDistance, formatRange, formatRate } from "../format.ts";
+import type { Language } from "../view-state.ts";
+import { reachOf, reachSteps } from "./rules.ts";
+import { explainEligible, explainServed } from "./wording.ts";
+
+/** Thresholds, counts and meaning of the chosen rule. */
+export function RuleDetails(props: {
+  rule: IndicatorRule;
+  question: Question;
+  answer: CoverageAnswer | undefined;
+  language: Language;
+  onThresholds: (change: { reachM?: number | null; minHouseholds?: number | null }) => void;
+  onOpen: (status: string) => void;
+}) {
+  const { t } = useTranslation();
+  const { rule, question, language } = props;
+  const served = explainServed(rule, question.reachM ?? null, t, language);
+  const validity =
+    rule.validFrom === undefined
+      ? null
+      : rule.validTo === undefined
+        ? t("asked.validFrom", { from: rule.validFrom })
+        : t("asked.validBetween", { from: rule.validFrom, to: rule.validTo });
+  return (
+    <div className="rule-details">
+      <Thresholds {...props} />
+      {props.answer === undefined ? null : (
+        <Counts answer={props.answer} rule={rule} language={language} onOpen={props.onOpen} />
+      )}
+      <details>
+        <summary>{t("asked.explain")}</summary>
+        <p>{explainEligible(rule, t, language)}</p>
+        {served.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </details>
+      <p className="rule-source">
+        <span>{t("asked.source")}</span> <span lang="und">{rule.source}</span>
+        <br />
+        {t("asked.version", { version: rule.version })}
+        {validity === null ? "" : ` · ${validity}`}
+        {rule.confidence === undefined ? "" : ` · ${t("asked.confidence")} ${rule.confidence}`}
+      </p>
+    </div>
+  );
+}
+
+function Thresholds(props: {
+  rule: IndicatorRule;
+  question: Question;
+  language: Language;
+  onThresholds: (change: { reachM?: number | null; minHouseholds?: number | null }) => void;
+}) {
+  const { t } = useTranslation();
+  const { rule, question, language, onThresholds } = props;
+  const ownReachM = reachOf(rule);
+  const ownHouseholds = rule.eligible.minHouseholds ?? 0;
+  const reachM = question.reachM ?? ownReachM;
+  const households = question.minHouseholds ?? ownHouseholds;
+  const [draggedStep, setDraggedStep] = useState<number | null>(null);
+  const changed = question.reachM !== undefined || question.minHouseholds !== undefined;
+  if (ownReachM === null && rule.unit !== "naturalVillage") return null;
+  const steps = ownReachM === null ? [] : reachSteps(ownReachM);
+  const nearestStep = steps.findLastIndex((step) => step <= (reachM ?? 0));
+  const step = draggedStep ?? Math.max(0, nearestStep);
+  return (
+    <div className="thresholds" role="group" aria-label={t("asked.thresholds")}>
+      {ownReachM === null || reachM === null ? null : (
+        <>
+          <label className="threshold">
+            <span>{t("asked.reach")}</span>
+            <InputNumber
+              value={draggedStep === null ? reachM : (steps[draggedStep] ?? reachM)}
+              min={1}
+              max={1_000_000}
+              step={50}
+              changeOnWheel={false}
+              suffix={t("asked.metres")}
+              onChange={(value) => onThresholds({ reachM: value })}
+            />
+          </label>
+          <Slider
+            value={step}
+            min={0}
+            max={steps.length - 1}
+            marks={{ [steps.indexOf(ownReachM)]: formatDistance(ownReachM, language) }}
+            tooltip={{ formatter: (at) => formatDistance(steps[at ?? 0] ?? null, language) }}
+            ariaLabelForHandle={t("asked.reachSlider")}
+            ariaValueTextFormatterForHandle={(at) => formatDistance(steps[at] ?? null, language)}
+            onChange={(at) => setDraggedStep(at)}
+            onChangeComplete={(at) => {
+              setDraggedStep(null);
+              onThresholds({ reachM: steps[at] ?? null });
+            }}
+          />
+        </>
+      )}
+      {rule.unit === "naturalVillage" ? (
+        <label className="threshold">
+          <span>{t("asked.minHouseholds")}</span>
+          <InputNumber
+            value={households}
+            min={0}
+            max={10_000}
+            precision={0}
+            changeOnWheel={false}
+            suffix={t("asked.households")}
+            onChange={(value) => onThresholds({ minHouseholds: value })}
+          />
+        </label>
+      ) : null}
+      {changed ? (
+        <p className="thresholds-changed">
+          {t("asked.changed")}{" "}
+          <Button size="small" onClick={() => onThresholds({ reachM: null, minHouseholds: null })}>
+            {t("asked.reset")}
+          </Button>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** Numerator, denominator and exclusions in all three ways of counting; each number of units opens its list. */
+function Counts(props: {
+  answer: CoverageAnswer;
+  rule: IndicatorRule;
+  language: Language;
+  onOpen: (status: string) => void;
+}) {
+  const { t } = useTranslation();
+  const { answer, rule, language } = props;
+  const { villages, households, persons } = answer.total;
+  const row = (key: "eligible" | "served" | "unserved" | "unknown", status: string) => (
+    <tr data-row={key}>
+      <th scope="row">{t(`counts.${key}`)}</th>
+      <td>{opening(villages[key], status, t(`counts.${key}`))}</td>
+      <td>{formatCount(households[key], language)}</td>
+      <td>{formatCount(persons[key], language)}</td>
+    </tr>
+  );
+  const opening = (count: number, status: string, what: string) => (
+    <button
+      type="button"
+      className="count"
+      aria-label={`${formatCount(count, language)}: ${t("asked.openCounts", { what })}`}
+      onClick={() => props.onOpen(status)}
+    >
+      {formatCount(count, language)}
+    </button>
+  );
+  const rates: readonly Rate[] = [villages, households, persons];
+  return (
+    <table className="counts" aria-label={t("asked.counts")}>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{t(`unit.${rule.unit}`)}</th>
+          <th scope="col">{t("counts.households")}</th>
+          <th scope="col">{t("counts.persons")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr className="counts-rate">
+          <th scope="row">{t("counts.rate")}</th>
+          {rates.map((rate, i) => (
+            <td key={i}>{formatRate(rate.rate)}</td>
+          ))}
+        </tr>
+        {villages.unknown > 0 ? (
+          <tr>
+            <th scope="row">{t("counts.range")}</th>
+            {rates.map((rate, i) => (
+              <td key={i}>{formatRange(rate) ?? formatRate(rate.rate)}</td>
+            ))}
+          </tr>
+        ) : null}
+        {row("served", "served")}
+        {row("unserved", "unserved")}
+        {villages.unknown > 0 ? row("unknown", "unknown") : null}
+        {row("eligible", "served,unserved,unknown")}
+        <tr data-row="excluded">
+          <th scope="row">{t("counts.excluded")}</th>
+          <td>{opening(answer.excluded, "notEligible", t("counts.excluded"))}</td>
+          <td />
+          <td />
+        </tr>
+      </tbody>
+    </table>
+  );
+}

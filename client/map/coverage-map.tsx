@@ -1,0 +1,215 @@
+import { ScaleControl, type Map, type PaddingOptions } from "maplibre-gl";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { BoundingBox } from "../../core/contract/area.ts";
+import { SECTORS, type Sector } from "../../core/contract/rule.ts";
+import type { Question } from "../api.ts";
+import { HATCH_COLOUR } from "../coverage/classes.ts";
+import { prefersStillness } from "../theme.ts";
+import type { Camera, Language } from "../view-state.ts";
+import { createMap } from "./create-map.ts";
+import { addHatch } from "./hatch.ts";
+import { networkLayerIds } from "./network-style.ts";
+import {
+  drawLink,
+  drawPointed,
+  flagArea,
+  paintAreas,
+  setTiles,
+  setVisible,
+  type AreaPaint,
+} from "./painting.ts";
+import { codeOfArea, pointedAt, type Pointed } from "./pointing.ts";
+import { AREA_LABELS, coverageStyle, labelText } from "./style.ts";
+import { areaTiles, networkTiles, villageTiles } from "./tile-addresses.ts";
+
+/** What a page may ask of the map beside what it shows. */
+export interface MapHandle {
+  fit(box: BoundingBox): void;
+  flyTo(position: readonly [number, number]): void;
+  zoomBy(steps: number): void;
+}
+
+export interface CoverageMapProps {
+  region: string;
+  version: string;
+  question: Question;
+  language: Language;
+  /** Where to start: a camera, or else the box to fit. */
+  camera: Camera | null;
+  box: BoundingBox | null;
+  padding: Required<PaddingOptions>;
+  level: string;
+  paints: readonly AreaPaint[];
+  chosenArea: number | null;
+  hoveredArea: number | null;
+  selected: readonly [number, number] | null;
+  hovered: readonly [number, number] | null;
+  link: readonly (readonly [number, number])[] | null;
+  layers: Readonly<Record<Sector | "villages" | "labels" | "groups", boolean>>;
+  onHandle: (handle: MapHandle | null) => void;
+  onCamera: (camera: Camera, byHand: boolean) => void;
+  onPoint: (pointed: Pointed | null, at: { x: number; y: number }) => void;
+  onPick: (pointed: Pointed, code: string | null) => void;
+  onFailure: () => void;
+}
+
+/** The map of the Coverage workspace. Everything it shows comes in as properties; it decides nothing. */
+export default function CoverageMap(props: CoverageMapProps) {
+  const { t } = useTranslation();
+  const container = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<Map | null>(null);
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+
+  useEffect(() => {
+    if (container.current === null) return;
+    const given = latest.current;
+    const made = createMap(container.current, {
+      style: coverageStyle({
+        areas: areaTiles(given.region, given.version),
+        villages: villageTiles(given.region, given.version, given.question),
+        networks: Object.fromEntries(
+          SECTORS.map((sector) => [sector, networkTiles(given.region, given.version, sector)]),
+        ),
+      }),
+      minZoom: 4,
+      maxZoom: 18,
+      ...(given.camera !== null
+        ? { center: [given.camera.lng, given.camera.lat], zoom: given.camera.zoom }
+        : given.box !== null
+          ? { bounds: given.box, fitBoundsOptions: { padding: given.padding } }
+          : { center: [108.5, 23.5], zoom: 6 }),
+    });
+    if (made === null) {
+      given.onFailure();
+      return;
+    }
+    made.addControl(new ScaleControl({ unit: "metric", maxWidth: 120 }), "bottom-right");
+    const stop = listen(made, latest);
+    void made.once("load", () => {
+      addHatch(made, HATCH_COLOUR);
+      setMap(made);
+      made.getContainer().dataset["ready"] = "true";
+    });
+    return () => {
+      stop();
+      latest.current.onHandle(null);
+      setMap(null);
+      made.remove();
+    };
+  }, []);
+
+  const { region, version, question, language, layers } = props;
+  useEffect(() => {
+    if (map === null) return;
+    setTiles(map, "areas", areaTiles(region, version));
+    for (const sector of SECTORS) setTiles(map, sector, networkTiles(region, version, sector));
+  }, [map, region, version]);
+  useEffect(() => {
+    if (map !== null) setTiles(map, "villages", villageTiles(region, version, question));
+  }, [map, region, version, question]);
+  useEffect(() => {
+    if (map !== null) paintAreas(map, props.level, props.paints);
+  }, [map, props.level, props.paints]);
+  useEffect(() => {
+    if (map === null) return;
+    for (const sector of SECTORS) setVisible(map, networkLayerIds(sector), layers[sector]);
+    setVisible(map, ["villages", "units", "village-label"], layers.villages);
+    setVisible(map, ["village-groups"], layers.groups);
+    setVisible(map, AREA_LABELS, layers.labels);
+  }, [map, layers]);
+  useEffect(() => {
+    if (map === null) return;
+    for (const label of AREA_LABELS)
+      map.setLayoutProperty(label, "text-field", labelText(language));
+    const canvas = map.getCanvas();
+    canvas.setAttribute("aria-label", t("map.label"));
+  }, [map, language, t]);
+  useEffect(() => {
+    if (map === null) return;
+    flagArea(map, props.chosenArea, "chosen", true);
+    return () => flagArea(map, props.chosenArea, "chosen", false);
+  }, [map, props.chosenArea]);
+  useEffect(() => {
+    if (map === null) return;
+    flagArea(map, props.hoveredArea, "hover", true);
+    return () => flagArea(map, props.hoveredArea, "hover", false);
+  }, [map, props.hoveredArea]);
+  const { selected, hovered, link } = props;
+  useEffect(() => {
+    if (map !== null) drawPointed(map, { selected, hover: hovered });
+  }, [map, selected, hovered]);
+  useEffect(() => {
+    if (map !== null) drawLink(map, link);
+  }, [map, link]);
+
+  return <div ref={container} className="map" data-testid="map" />;
+}
+
+/** Tells the page what the pointer and the camera do; gives what undoes it. */
+function listen(map: Map, latest: { readonly current: CoverageMapProps }): () => void {
+  latest.current.onHandle({
+    fit: (box) =>
+      map.fitBounds(box, { padding: latest.current.padding, duration: still() ? 0 : 180 }),
+    flyTo: ([lng, lat]) =>
+      map.easeTo({
+        center: [lng, lat],
+        zoom: Math.max(map.getZoom(), 12.5),
+        offset: middleOf(latest.current.padding),
+        duration: still() ? 0 : 180,
+      }),
+    zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps, duration: still() ? 0 : 150 }),
+  });
+  const tellCamera = (byHand: boolean) => {
+    const { lng, lat } = map.getCenter();
+    latest.current.onCamera({ lng, lat, zoom: map.getZoom() }, byHand);
+  };
+  map.on("moveend", (event) => tellCamera(event.originalEvent !== undefined));
+  void map.once("load", () => tellCamera(false));
+  let frame = 0;
+  map.on("mousemove", (event) => {
+    cancelAnimationFrame(frame);
+    const { x, y } = event.point;
+    frame = requestAnimationFrame(() => {
+      if (map.getLayer("villages") === undefined || map.isMoving()) return;
+      const pointed = pointedAt(map, { x, y });
+      map.getCanvas().style.cursor = pointed === null ? "" : "pointer";
+      latest.current.onPoint(pointed, { x, y });
+    });
+  });
+  map.on("mouseout", () => {
+    cancelAnimationFrame(frame);
+    latest.current.onPoint(null, { x: 0, y: 0 });
+  });
+  map.on("movestart", () => latest.current.onPoint(null, { x: 0, y: 0 }));
+  map.on("click", (event) => {
+    const pointed = pointedAt(map, event.point);
+    if (pointed === null) return;
+    if (pointed.type === "group") {
+      map.easeTo({
+        center: pointed.position,
+        zoom: map.getZoom() + 1.5,
+        duration: still() ? 0 : 180,
+      });
+      return;
+    }
+    const code =
+      pointed.type === "area"
+        ? pointed.code
+        : pointed.type === "unit"
+          ? codeOfArea(map, pointed.id)
+          : null;
+    latest.current.onPick(pointed, code);
+  });
+  return () => cancelAnimationFrame(frame);
+}
+
+const still = prefersStillness;
+
+/** Where the middle of the part of the map that no panel covers lies, from the middle of the whole, in pixels. */
+function middleOf(padding: Required<PaddingOptions>): [number, number] {
+  return [(padding.left - padding.right) / 2, (padding.top - padding.bottom) / 2];
+}

@@ -1,0 +1,58 @@
+import { useTranslation } from "react-i18next";
+import type { AreaRates } from "../../core/contract/coverage.ts";
+import type { IndicatorRule } from "../../core/contract/rule.ts";
+import { headlineOf } from "../coverage/rules.ts";
+import { formatCount, formatPlace, formatRate } from "../format.ts";
+import type { Language } from "../view-state.ts";
+import type { Pointed } from "./pointing.ts";
+
+/** A few words beside the pointer about what it points at. The tables say the same to whoever has no pointer. */
+export function Tooltip(props: {
+  pointed: Pointed;
+  at: { x: number; y: number };
+  rates: ReadonlyMap<number, AreaRates>;
+  rule: IndicatorRule;
+  language: Language;
+}) {
+  const { t } = useTranslation();
+  const { pointed, at, language, rule } = props;
+  const lines: string[] = [];
+  let title = "";
+  if (pointed.type === "area") {
+    const rates = props.rates.get(pointed.id);
+    title = rates === undefined ? pointed.name : formatPlace(rates, language);
+    if (rates !== undefined) {
+      const rate = headlineOf(rates, rule);
+      if (rate.eligible === 0) lines.push(t("map.nothing"));
+      else
+        lines.push(
+          `${formatRate(rate.rate)} · ${t("map.notServed", { n: formatCount(rate.unserved, language) })}`,
+        );
+    }
+  } else if (pointed.type === "group") {
+    title = t("map.clusterPlain", { n: formatCount(pointed.villages, language) });
+    if (pointed.unserved !== null)
+      lines.push(t("map.notServed", { n: formatCount(pointed.unserved, language) }));
+  } else {
+    title =
+      pointed.name ?? t(`level.${pointed.type === "unit" ? "administrativeVillage" : "village"}`);
+    lines.push(
+      pointed.type === "village" && pointed.households !== null
+        ? `${t(`status.${pointed.status}`)} · ${t("map.households", { n: formatCount(pointed.households, language) })}`
+        : t(`status.${pointed.status}`),
+    );
+  }
+  return (
+    <div
+      className="tooltip"
+      aria-hidden="true"
+      data-testid="tooltip"
+      style={{ transform: `translate(${at.x + 14}px, ${at.y + 14}px)` }}
+    >
+      <strong>{title}</strong>
+      {lines.map((line) => (
+        <span key={line}>{line}</span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { DoubleLeftOutlined, DoubleRightOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useEffect, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { rememberedPanel, rememberPanel, type PanelSize } from "../preferences.ts";
+
+const LEAST_PX = 280;
+const MOST_PX = 640;
+
+/** Width and fold of a side panel, remembered between visits. */
+export function usePanelSize(
+  name: string,
+  widthPx: number,
+): [PanelSize, (size: PanelSize) => void] {
+  const [size, setSize] = useState(() => rememberedPanel(name, { widthPx, folded: false }));
+  useEffect(() => rememberPanel(name, size), [name, size]);
+  return [size, setSize];
+}
+
+/** A panel that floats over the map at one side, folds away and can be made wider by mouse or keyboard. */
+export function Panel(props: {
+  id: string;
+  side: "left" | "right";
+  name: string;
+  size: PanelSize;
+  onSize: (size: PanelSize) => void;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const { side, size, onSize, name } = props;
+  const towardsEdge = side === "left" ? <DoubleLeftOutlined /> : <DoubleRightOutlined />;
+  const fromEdge = side === "left" ? <DoubleRightOutlined /> : <DoubleLeftOutlined />;
+  const resize = (widthPx: number) =>
+    onSize({ ...size, widthPx: Math.round(Math.min(MOST_PX, Math.max(LEAST_PX, widthPx))) });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowLeft" ? -16 : event.key === "ArrowRight" ? 16 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    resize(size.widthPx + (side === "left" ? step : -step));
+  };
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    const bar = event.currentTarget;
+    const from = event.clientX;
+    bar.setPointerCapture(event.pointerId);
+    const move = (moved: globalThis.PointerEvent) =>
+      resize(size.widthPx + (side === "left" ? 1 : -1) * (moved.clientX - from));
+    const end = () => bar.removeEventListener("pointermove", move);
+    bar.addEventListener("pointermove", move);
+    bar.addEventListener("pointerup", end, { once: true });
+    bar.addEventListener("pointercancel", end, { once: true });
+  };
+  return (
+    <section
+      id={props.id}
+      className={`panel panel-${side}`}
+      data-folded={size.folded}
+      aria-label={name}
+      tabIndex={-1}
+      style={size.folded ? undefined : { width: size.widthPx }}
+    >
+      <Button
+        className="panel-fold"
+        size="small"
+        type="text"
+        aria-expanded={!size.folded}
+        aria-label={t(size.folded ? "panel.unfold" : "panel.fold", { panel: name })}
+        title={t(size.folded ? "panel.unfold" : "panel.fold", { panel: name })}
+        icon={size.folded ? fromEdge : towardsEdge}
+        onClick={() => onSize({ ...size, folded: !size.folded })}
+      />
+      {size.folded ? null : (
+        <>
+          <div className="panel-body">{props.children}</div>
+          <div
+            className="panel-edge"
+            role="separator"
+            tabIndex={0}
+            aria-orientation="vertical"
+            aria-label={t("panel.resize", { panel: name })}
+            aria-valuenow={size.widthPx}
+            aria-valuemin={LEAST_PX}
+            aria-valuemax={MOST_PX}
+            onKeyDown={onKeyDown}
+            onPointerDown={onPointerDown}
+          />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { GlobalOutlined } from "@ant-design/icons";
+import { Button, type InputRef } from "antd";
+import { useEffect, useRef, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { NavLink } from "react-router";
+import type { Language } from "../view-state.ts";
+import { SearchField, type Found } from "./search-field.tsx";
+
+/** Name, workspaces, the area picker given as children, search (Ctrl+K) and language. */
+export function TopBar(props: {
+  language: Language;
+  search: string;
+  area: string | null;
+  onLanguage: (language: Language) => void;
+  onFound: (found: Found) => void;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const field = useRef<InputRef>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      field.current?.focus({ cursor: "all" });
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  const other: Language = props.language === "en" ? "zh-CN" : "en";
+  return (
+    <header className="top-bar">
+      <span className="brand">{t("app.name")}</span>
+      <nav className="workspaces" aria-label={t("app.workspaces")}>
+        <NavLink to={{ pathname: "/coverage", search: props.search }}>
+          {t("workspace.coverage")}
+        </NavLink>
+      </nav>
+      {props.children}
+      <SearchField
+        inputRef={field}
+        label={t("search.label")}
+        placeholder={t("search.placeholder")}
+        shortcut="Ctrl K"
+        language={props.language}
+        area={props.area}
+        onPick={props.onFound}
+      />
+      <Button
+        type="text"
+        icon={<GlobalOutlined aria-hidden="true" />}
+        aria-label={t(other === "en" ? "app.toEnglish" : "app.toChinese")}
+        lang={other}
+        onClick={() => props.onLanguage(other)}
+      >
+        {other === "en" ? "English" : "中文"}
+      </Button>
+    </header>
+  );
+}
