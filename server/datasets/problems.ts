@@ -3,7 +3,7 @@ import type { Problem } from "../../core/contract/dataset.ts";
 /** At most this many row numbers are listed per problem; `count` holds how many there are in all. */
 export const MAX_LISTED_ROWS = 1_000;
 
-interface ProblemParts {
+export interface ProblemParts {
   rows?: readonly number[];
   field?: string | null;
   message: string;
@@ -24,4 +24,78 @@ export function problem(code: string, severity: Problem["severity"], parts: Prob
     mend: parts.mend,
     params: parts.params ?? {},
   };
+}
+
+/** Thrown when a file or a dataset cannot be taken in at all; nothing of it stays. Becomes the report's problems. */
+export class DatasetRefused extends Error {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map((each) => each.message).join(" "));
+    this.name = "DatasetRefused";
+    this.problems = problems;
+  }
+}
+
+/** Refuses the file with one error. */
+export function refuse(code: string, parts: ProblemParts): DatasetRefused {
+  return new DatasetRefused([problem(code, "error", parts)]);
+}
+
+/** Collects what is found row by row: one problem per code and field, with its rows. */
+export class ProblemLog {
+  readonly #problems = new Map<string, Problem>();
+  /** Errors told so far, one for every row and code. */
+  errorCount = 0;
+
+  /** Adds a problem, or this row to the same problem found before (whose words stay as first said). */
+  add(
+    code: string,
+    severity: Problem["severity"],
+    row: number | null,
+    parts: Omit<ProblemParts, "rows">,
+  ): void {
+    if (severity === "error") this.errorCount++;
+    const key = `${code}\n${parts.field ?? ""}`;
+    let found = this.#problems.get(key);
+    if (found === undefined) {
+      found = problem(code, severity, parts);
+      this.#problems.set(key, found);
+    }
+    if (row === null) return;
+    if (found.rows.at(-1) === row) return;
+    found.count++;
+    if (found.rows.length < MAX_LISTED_ROWS) found.rows.push(row);
+  }
+
+  take(problems: Iterable<Problem>): void {
+    for (const each of problems) this.#problems.set(`${each.code}\n${each.field ?? ""}`, each);
+  }
+
+  has(code: string): boolean {
+    for (const each of this.#problems.values()) if (each.code === code) return true;
+    return false;
+  }
+
+  countOf(code: string): number {
+    let sum = 0;
+    for (const each of this.#problems.values()) if (each.code === code) sum += each.count;
+    return sum;
+  }
+
+  /** Takes problems back that another one explains better. */
+  remove(...codes: readonly string[]): void {
+    for (const [key, each] of this.#problems)
+      if (codes.includes(each.code)) this.#problems.delete(key);
+  }
+
+  get refuses(): boolean {
+    for (const each of this.#problems.values()) if (each.severity === "error") return true;
+    return false;
+  }
+
+  /** Errors first, then warnings, then remarks; in each the order in which they were found. */
+  list(): Problem[] {
+    const order = { error: 0, warning: 1, info: 2 };
+    return [...this.#problems.values()].sort((a, b) => order[a.severity] - order[b.severity]);
+  }
 }

@@ -135,3 +135,53 @@ export async function insertAuditEvent(
 ): Promise<void> {
   await trx("audit_events").insert({ actor, action, object, detail: JSON.stringify(detail) });
 }
+
+/** Brings the planner's statistics up to date after many rows were exchanged. */
+export async function analyzeTableOf(db: Db, kind: DatasetKind): Promise<void> {
+  await db.raw("analyze ??", [tableOf(kind).name]);
+}
+
+export interface DatasetRow {
+  id: number;
+  kind: DatasetKind;
+  areaCode: string;
+  layer: string;
+  source: string;
+  licence: string | null;
+  dataDate: string | null;
+  datum: string;
+  demonstration: boolean;
+  state: string;
+  rows: number;
+  acceptedAt: string | null;
+}
+
+/** Versions of datasets, the newest first, at most 1,000: those in force, or with `history` the superseded ones too. */
+export async function listDatasets(
+  db: Db,
+  filter: { kind?: string; area?: string; history: boolean },
+): Promise<DatasetRow[]> {
+  const query = db("datasets")
+    .select({
+      id: "id",
+      kind: "kind",
+      areaCode: "area_code",
+      layer: "layer",
+      source: "source",
+      licence: "licence",
+      dataDate: db.raw("to_char(data_date, 'YYYY-MM-DD')"),
+      datum: "datum",
+      demonstration: "demonstration",
+      state: "state",
+      rows: "rows",
+      acceptedAt: db.raw(
+        "to_char(accepted_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
+      ),
+    })
+    .orderBy("id", "desc")
+    .limit(1_000);
+  if (filter.kind !== undefined) void query.where("kind", filter.kind);
+  if (filter.area !== undefined) void query.where("area_code", filter.area);
+  if (!filter.history) void query.where("state", "current");
+  return (await query) as DatasetRow[];
+}

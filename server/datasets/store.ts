@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import type { DatasetKind, Datum, Problem } from "../../core/contract/dataset.ts";
+import type { DatasetKind, Datum } from "../../core/contract/dataset.ts";
 import type { DatasetRecord } from "../../core/contract/record.ts";
 import { copyRows } from "../database/copy.ts";
 import type { CopyValue } from "../database/copy.ts";
@@ -16,7 +16,7 @@ import {
   villageIdsInOrder,
 } from "./queries.ts";
 import { FactCollector, rowWriter, tableOf } from "./rows.ts";
-import { problem } from "./problems.ts";
+import { DatasetRefused, problem } from "./problems.ts";
 
 export interface DatasetMeta {
   kind: DatasetKind;
@@ -35,16 +35,6 @@ export interface DatasetMeta {
   report?: unknown;
   /** Who accepted it, for the audit trail. */
   actor?: string;
-}
-
-/** Thrown inside the transaction when a dataset may not become current; nothing of it stays. */
-export class DatasetRefused extends Error {
-  readonly problems: readonly Problem[];
-  constructor(problems: readonly Problem[]) {
-    super(problems.map((each) => each.message).join(" "));
-    this.name = "DatasetRefused";
-    this.problems = problems;
-  }
 }
 
 /**

@@ -1,0 +1,237 @@
+import type { Geometry, Position } from "geojson";
+import type { ProblemLog } from "../problems.ts";
+import { MAX_POLYGON_VERTICES } from "../reading/limits.ts";
+
+/** Turns a position of the file into WGS 84 degrees. */
+export type ToWgs84 = (x: number, y: number) => readonly [lng: number, lat: number];
+
+/** Coordinates beyond this are the "no data" marks of other programs (-1.797e308, -1e38). */
+const NO_DATA = 1e30;
+/** A step this wide in longitude goes round the back of the globe. */
+const HALF_TURN_DEGREES = 180;
+
+/**
+ * Takes the geometry of one record into WGS 84 and checks every coordinate by a plain loop. Repairs what has one obvious
+ * repair (a ring left open, a part without length) and tells so; anything else is an error. Null when it cannot be used.
+ */
+export class GeometryTaker {
+  readonly #toWgs84: ToWgs84;
+  readonly #log: ProblemLog;
+  #row = 0;
+  #failed = false;
+  #hasHeights = false;
+  #vertices = 0;
+
+  constructor(toWgs84: ToWgs84, log: ProblemLog) {
+    this.#toWgs84 = toWgs84;
+    this.#log = log;
+  }
+
+  take(geometry: Geometry, row: number): Geometry | null {
+    this.#row = row;
+    this.#failed = false;
+    this.#hasHeights = false;
+    this.#vertices = 0;
+    const taken = this.#geometry(geometry);
+    if (this.#hasHeights)
+      this.#log.add("heights-left-out", "info", row, {
+        message: "The coordinates carry heights or measures, which are left out.",
+        mend: "Nothing to do.",
+      });
+    return this.#failed ? null : taken;
+  }
+
+  #geometry(geometry: Geometry): Geometry | null {
+    switch (geometry.type) {
+      case "Point": {
+        if (geometry.coordinates.length === 0) return this.#empty();
+        return { type: "Point", coordinates: this.#position(geometry.coordinates) };
+      }
+      case "MultiPoint":
+        if (geometry.coordinates.length === 0) return this.#empty();
+        return {
+          type: "MultiPoint",
+          coordinates: geometry.coordinates.map((each) => this.#position(each)),
+        };
+      case "LineString": {
+        const line = this.#line(geometry.coordinates);
+        return line === null ? this.#withoutLength() : { type: "LineString", coordinates: line };
+      }
+      case "MultiLineString": {
+        const lines = geometry.coordinates
+          .map((each) => this.#line(each))
+          .filter((each) => each !== null);
+        if (lines.length === 0) return this.#withoutLength();
+        if (lines.length < geometry.coordinates.length) this.#partsLeftOut();
+        return lines.length === 1
+          ? { type: "LineString", coordinates: lines[0]! }
+          : { type: "MultiLineString", coordinates: lines };
+      }
+      case "Polygon": {
+        const rings = this.#rings(geometry.coordinates);
+        return rings === null ? this.#withoutArea() : { type: "Polygon", coordinates: rings };
+      }
+      case "MultiPolygon": {
+        const polygons = geometry.coordinates
+          .map((each) => this.#rings(each))
+          .filter((each) => each !== null);
+        if (polygons.length === 0) return this.#withoutArea();
+        if (polygons.length < geometry.coordinates.length) this.#partsLeftOut();
+        return { type: "MultiPolygon", coordinates: polygons };
+      }
+      case "GeometryCollection": {
+        if (geometry.geometries.length === 0) return this.#empty();
+        if (geometry.geometries.length === 1) return this.#geometry(geometry.geometries[0]!);
+        return this.#refuse(
+          "geometry-collection",
+          "Collections of mixed geometries cannot be used.",
+          "Export points, lines and polygons as separate files.",
+        );
+      }
+    }
+  }
+
+  #position(position: Position): Position {
+    const [x, y] = position as [number, number];
+    if (position.length > 2) this.#hasHeights = true;
+    if (
+      typeof x !== "number" ||
+      typeof y !== "number" ||
+      !(Math.abs(x) < NO_DATA) ||
+      !(Math.abs(y) < NO_DATA)
+    ) {
+      this.#refuse(
+        "not-finite",
+        "Coordinates that are no numbers (NaN, infinite, or a no-data mark such as -1.797e308).",
+        "Give these records a place, or take them out of the file.",
+      );
+      return [0, 0];
+    }
+    const [lng, lat] = this.#toWgs84(x, y);
+    if (!(Math.abs(lng) <= 180) || !(Math.abs(lat) <= 90)) {
+      this.#refuse(
+        "out-of-range",
+        "Coordinates outside longitude -180 to 180 and latitude -90 to 90.",
+        "Correct these coordinates; if all are wrong, the reference system (.prj, --crs) is.",
+      );
+      return [0, 0];
+    }
+    if (lng === 0 && lat === 0)
+      this.#refuse(
+        "null-island",
+        "Coordinates of exactly 0, 0, which programs write where a place is missing.",
+        "Give these records a place, or take them out of the file.",
+      );
+    return [lng, lat];
+  }
+
+  #positions(positions: readonly Position[]): Position[] {
+    this.#vertices += positions.length;
+    const taken: Position[] = [];
+    let lastLng = Number.NaN;
+    for (const each of positions) {
+      const position = this.#position(each);
+      if (Math.abs(position[0]! - lastLng) > HALF_TURN_DEGREES)
+        this.#refuse(
+          "crosses-antimeridian",
+          "Lines or borders that step over the 180th meridian or round the globe.",
+          "Cut them at the meridian, or correct the coordinate that is wrong.",
+        );
+      lastLng = position[0]!;
+      taken.push(position);
+    }
+    return taken;
+  }
+
+  /** Null for a line of fewer than two different places. */
+  #line(positions: readonly Position[]): Position[] | null {
+    const taken = this.#positions(positions);
+    const first = taken[0];
+    const hasLength = taken.some((each) => each[0] !== first![0] || each[1] !== first![1]);
+    return hasLength || this.#failed ? taken : null;
+  }
+
+  /** Null when the shell has no area; a hole without area is left out and told. */
+  #rings(rings: readonly Position[][]): Position[][] | null {
+    const taken: Position[][] = [];
+    for (const [i, ring] of rings.entries()) {
+      const positions = this.#ring(ring);
+      if (positions !== null) taken.push(positions);
+      else if (i === 0) return null;
+      else this.#partsLeftOut();
+    }
+    if (this.#vertices > MAX_POLYGON_VERTICES)
+      this.#refuse(
+        "too-many-vertices",
+        `Polygons of more than ${MAX_POLYGON_VERTICES} vertices.`,
+        "Simplify or split them.",
+      );
+    let west = Infinity;
+    let east = -Infinity;
+    for (const [lng] of taken[0] ?? []) {
+      west = Math.min(west, lng!);
+      east = Math.max(east, lng!);
+    }
+    if (east - west > HALF_TURN_DEGREES)
+      this.#refuse(
+        "crosses-antimeridian",
+        "Lines or borders that step over the 180th meridian or round the globe.",
+        "Cut them at the meridian, or correct the coordinate that is wrong.",
+      );
+    return taken.length === 0 ? null : taken;
+  }
+
+  #ring(ring: readonly Position[]): Position[] | null {
+    const taken = this.#positions(ring);
+    const first = taken[0];
+    const last = taken.at(-1);
+    if (first === undefined || last === undefined) return null;
+    const distinct = new Set(taken.map((each) => `${each[0]} ${each[1]}`)).size;
+    if (distinct < 3 && !this.#failed) return null;
+    if (first[0] !== last[0] || first[1] !== last[1]) {
+      taken.push([first[0]!, first[1]!]);
+      this.#log.add("ring-closed", "warning", this.#row, {
+        message: "Rings of polygons that did not end where they began were closed.",
+        mend: "Look at these shapes; the closing edge runs straight from the last vertex to the first.",
+      });
+    }
+    return taken;
+  }
+
+  #partsLeftOut(): void {
+    this.#log.add("parts-left-out", "warning", this.#row, {
+      message: "Parts of shapes without length or area were left out.",
+      mend: "Nothing to do if the shapes look right.",
+    });
+  }
+
+  #empty(): null {
+    return this.#refuse(
+      "no-geometry",
+      "Records without a place.",
+      "Give these records a place, or take them out of the file.",
+    );
+  }
+
+  #withoutLength(): null {
+    return this.#refuse(
+      "zero-length-line",
+      "Lines of one place, without length.",
+      "Draw these lines, or take them out of the file.",
+    );
+  }
+
+  #withoutArea(): null {
+    return this.#refuse(
+      "no-area",
+      "Polygons of fewer than three different places.",
+      "Draw these polygons, or take them out of the file.",
+    );
+  }
+
+  #refuse(code: string, message: string, mend: string): null {
+    this.#failed = true;
+    this.#log.add(code, "error", this.#row, { message, mend });
+    return null;
+  }
+}

@@ -1,0 +1,141 @@
+import type { DatasetKind } from "../../../core/contract/dataset.ts";
+import { refuse, type ProblemLog } from "../problems.ts";
+import type { OpenedFile, RawRow } from "../reading/reader.ts";
+import { CODE_OR_AREA, fieldsOf } from "./fields.ts";
+
+/** A .dbf cuts the names of its columns here. */
+const DBF_NAME_BYTES = 10;
+
+export interface Mapping {
+  /** Field -> column index. */
+  columns: ReadonlyMap<string, number>;
+  /** Field -> the same value for every row, as the user said it. */
+  constants: ReadonlyMap<string, string>;
+  unmapped: readonly string[];
+}
+
+/**
+ * Decides which column carries which field: first what the user says (`field=COLUMN`, or `field=value` for every row where
+ * no column has that name), then the names that a person would take for it, best name first. A column serves one field.
+ * `sample` are rows from the beginning, which tell whether a column of codes names the rows or the areas around them.
+ */
+export function mapColumns(
+  kind: DatasetKind,
+  { columns, hasShapes }: Pick<OpenedFile, "columns" | "hasShapes">,
+  said: Readonly<Record<string, string>>,
+  sample: readonly RawRow[],
+  log: ProblemLog,
+): Mapping {
+  refuseCollisions(columns);
+  const fields = fieldsOf(kind);
+  const found = new Map<string, number>();
+  const constants = new Map<string, string>();
+  for (const [field, column] of Object.entries(said)) {
+    if (!Object.hasOwn(fields, field))
+      throw refuse("unknown-field", {
+        field,
+        message: `${kind} have no field ${JSON.stringify(field)}.`,
+        mend: `Use one of: ${Object.keys(fields).join(", ")}.`,
+      });
+    const exact = columns.indexOf(column);
+    const index = exact !== -1 ? exact : columns.findIndex((each) => plain(each) === plain(column));
+    if (index !== -1) found.set(field, index);
+    else if (CONSTANT_FIELDS.has(field)) constants.set(field, column);
+    else
+      throw refuse("unknown-column", {
+        field,
+        message: `The file has no column ${JSON.stringify(column)} for ${field}.`,
+        mend: `Its columns are: ${columns.join(", ")}.`,
+      });
+  }
+  const taken = new Set(found.values());
+  const ownCode = (index: number): boolean => isDistinct(index, sample);
+  for (const [field, names] of Object.entries(fields)) {
+    if (found.has(field) || constants.has(field)) continue;
+    if (hasShapes && (field === "lng" || field === "lat")) continue;
+    const index = names
+      .filter(
+        (name) => !(field === "areaCode" && kind !== "villages" && CODE_OR_AREA.includes(name)),
+      )
+      .map((name) => columns.findIndex((column, i) => !taken.has(i) && means(column, name)))
+      .find((each) => each !== -1 && (field !== "code" || kind !== "villages" || ownCode(each)));
+    if (index === undefined) continue;
+    found.set(field, index);
+    taken.add(index);
+  }
+  if (!hasShapes && kind !== "boundaries" && !(found.has("lng") && found.has("lat")))
+    throw refuse("no-position-columns", {
+      message: "The table has no columns that are surely longitude and latitude.",
+      mend: `Name them with --map lng=COLUMN,lat=COLUMN. Its columns are: ${columns.join(", ")}.`,
+    });
+  const unmapped = columns.filter((_, i) => !taken.has(i));
+  if (unmapped.length > 0)
+    log.add("unmapped-columns", "info", null, {
+      message: `Columns that are not read: ${unmapped.join(", ")}.`,
+      mend: "If one of them is needed, name it with --map field=COLUMN.",
+      params: { columns: unmapped.join(", ") },
+    });
+  return { columns: found, constants, unmapped };
+}
+
+/** Fields of which one value may stand for the whole file. */
+const CONSTANT_FIELDS = new Set([
+  "kind",
+  "class",
+  "surface",
+  "qualified",
+  "rural",
+  "radiusM",
+  "acceptedOn",
+  "openedOn",
+  "allSeason",
+  "parentCode",
+]);
+
+function refuseCollisions(columns: readonly string[]): void {
+  const seen = new Map<string, number>();
+  for (const [i, name] of columns.entries()) {
+    if (name.includes("\uFFFD"))
+      throw refuse("replacement-character", {
+        field: name,
+        message: `The name of column ${i + 1} (${name}) was damaged by a wrong encoding before.`,
+        mend: "Export the data again from the source in UTF-8 or GBK.",
+      });
+    const before = seen.get(name);
+    if (before !== undefined && name !== "")
+      throw refuse("colliding-columns", {
+        field: name,
+        message: `Columns ${before + 1} and ${i + 1} are both named ${JSON.stringify(name)}; the values of one would be lost.`,
+        mend: "Rename one of them. If the names look wrong, give the right --encoding.",
+      });
+    seen.set(name, i);
+  }
+}
+
+/** Every sampled row has a value of its own: then it is the row's code, not that of an area around several. */
+function isDistinct(index: number, sample: readonly RawRow[]): boolean {
+  const values = sample
+    .map((row) => row.values[index])
+    .filter((value) => value !== null && value !== undefined);
+  return (
+    values.length * 2 >= sample.length && new Set(values.map(String)).size >= values.length * 0.9
+  );
+}
+
+function means(column: string, name: string): boolean {
+  if (plain(column) === plain(name)) return true;
+  return (
+    column.length === DBF_NAME_BYTES &&
+    name.length > DBF_NAME_BYTES &&
+    column.toLowerCase() === name.slice(0, DBF_NAME_BYTES)
+  );
+}
+
+/** Without case, spaces, signs, full-width forms and a unit in brackets: "户数（户）" is 户数. */
+function plain(name: string): string {
+  return name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[([][^)\]]*[)\]]/g, "")
+    .replace(/[\s_\-.:/]/g, "");
+}

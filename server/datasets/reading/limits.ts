@@ -1,0 +1,23 @@
+/** Bounds on input, so that no file can take the machine down. A refusal names the bound. */
+export const MAX_FILE_BYTES = 2 * 1024 ** 3;
+export const MAX_ZIP_ENTRIES = 1_000;
+/** All parts of an archive together, unpacked. */
+export const MAX_UNPACKED_BYTES = 2 * 1024 ** 3;
+/** Real shapefiles pack at most about 20:1; text about 30:1. */
+export const MAX_PACKING_RATIO = 200;
+/** Small parts may pack better than the ratio: an empty .dbf column is all spaces. */
+export const PACKING_RATIO_FROM_BYTES = 10 * 1024 ** 2;
+export const MAX_ROWS = 5_000_000;
+export const MAX_COLUMNS = 1_000;
+/** Depth of brackets in GeoJSON: a MultiPolygon in a collection in a feature needs 10. */
+export const MAX_JSON_DEPTH = 64;
+/** One GeoJSON feature, one shape or one line of text. */
+export const MAX_RECORD_BYTES = 64 * 1024 ** 2;
+export const MAX_CELL_CHARACTERS = 1_000_000;
+/** A name, a code or another short text. */
+export const MAX_TEXT_CHARACTERS = 1_000;
+export const MAX_POLYGON_VERTICES = 1_000_000;
+/** Invalid polygons above this are refused with the place of the fault instead of repaired. */
+export const MAX_REPAIR_VERTICES = 20_000;
+/** Crossings of a polygon's own boundary above which it is noise rather than a slip of the pen. */
+export const MAX_REPAIR_CROSSINGS = 200;
