@@ -22,8 +22,6 @@ const LABEL_KEYS = ["code", "name", "pinyin", "level", "lv"];
 export class AreaLayers {
   readonly #areas: AreaColumns;
   readonly #shapes: Shapes;
-  readonly #x: Int32Array;
-  readonly #y: Int32Array;
   readonly #points: PointGrid;
   readonly #found = { list: new Int32Array(256) };
   readonly #codeId: Int32Array;
@@ -41,12 +39,14 @@ export class AreaLayers {
     this.#levelId = Int32Array.from(LEVELS, (level) => strings.intern(level));
     this.#featureZoom = Uint8Array.from(areas.level, (level) => LEVEL_ZOOM[level] ?? 0);
     this.#shapes = shapesOfPolygons(areas.outline, this.#featureZoom).rankShared(areas.level);
-    this.#x = Int32Array.from(areas.lng, worldX);
-    this.#y = Int32Array.from(areas.lat, worldY);
     const placed = Int32Array.from(areas.lng.keys()).filter(
       (i) => Number.isFinite(areas.lng[i]) && Number.isFinite(areas.lat[i]),
     );
-    this.#points = new PointGrid(this.#x, this.#y, placed);
+    this.#points = new PointGrid(
+      Int32Array.from(areas.lng, worldX),
+      Int32Array.from(areas.lat, worldY),
+      placed,
+    );
   }
 
   /** `thinning` draws coarser outlines and leaves out small areas. */
@@ -71,10 +71,12 @@ export class AreaLayers {
 
   #writeLabels(writer: LayerWriter, tile: Tile): void {
     const { id, level } = this.#areas;
+    const { items, x, y } = this.#points;
     const count = this.#points.search(tile, this.#found);
     writer.begin("area-labels", LABEL_KEYS);
     for (let j = 0; j < count; j++) {
-      const i = this.#found.list[j]!;
+      const slot = this.#found.list[j]!;
+      const i = items[slot]!;
       if (this.#featureZoom[i]! > tile.z || LABEL_LAST_ZOOM[level[i]!]! < tile.z) continue;
       const feature = writer.beginFeature(id[i]!);
       writer.tagText(0, this.#codeId[i]!);
@@ -83,8 +85,8 @@ export class AreaLayers {
       writer.tagText(3, this.#levelId[level[i]!]!);
       writer.tagInteger(4, level[i]!);
       writer.point(
-        (this.#x[i]! - tile.originX) >> tile.shift,
-        (this.#y[i]! - tile.originY) >> tile.shift,
+        (x[slot]! - tile.originX) >> tile.shift,
+        (y[slot]! - tile.originY) >> tile.shift,
       );
       writer.endFeature(feature);
     }

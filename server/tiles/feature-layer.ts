@@ -16,8 +16,6 @@ const SMALLEST = 6;
 export class FeatureLayer {
   readonly #columns: FeatureColumns;
   readonly #shapes: Shapes;
-  readonly #pointX: Int32Array;
-  readonly #pointY: Int32Array;
   /** Feature of each point. */
   readonly #pointOf: Int32Array;
   readonly #points: PointGrid;
@@ -46,13 +44,11 @@ export class FeatureLayer {
         places.push({ feature: i, vertex });
     }
     this.#pointOf = Int32Array.from(places, (place) => place.feature);
-    this.#pointX = Int32Array.from(places, (place) =>
-      worldX(columns.coordinates[2 * place.vertex]!),
+    const { coordinates } = columns;
+    this.#points = new PointGrid(
+      Int32Array.from(places, (place) => worldX(coordinates[2 * place.vertex]!)),
+      Int32Array.from(places, (place) => worldY(coordinates[2 * place.vertex + 1]!)),
     );
-    this.#pointY = Int32Array.from(places, (place) =>
-      worldY(columns.coordinates[2 * place.vertex + 1]!),
-    );
-    this.#points = new PointGrid(this.#pointX, this.#pointY);
   }
 
   /** `thinning` leaves out classes as if further out, and small features, until the tile is light enough. */
@@ -89,16 +85,17 @@ export class FeatureLayer {
   }
 
   #writePoints(writer: LayerWriter, tile: Tile, thinning: number, hasNames: boolean): void {
+    const { items, x, y } = this.#points;
     const count = this.#points.search(tile, this.#found);
     for (let j = 0; j < count; j += 2 ** thinning) {
-      const point = this.#found.list[j]!;
-      const i = this.#pointOf[point]!;
+      const slot = this.#found.list[j]!;
+      const i = this.#pointOf[items[slot]!]!;
       if (this.#featureZoom[i]! > tile.z) continue;
       const feature = writer.beginFeature(this.#columns.id[i]!);
       this.#tag(writer, i, hasNames);
       writer.point(
-        (this.#pointX[point]! - tile.originX) >> tile.shift,
-        (this.#pointY[point]! - tile.originY) >> tile.shift,
+        (x[slot]! - tile.originX) >> tile.shift,
+        (y[slot]! - tile.originY) >> tile.shift,
       );
       writer.endFeature(feature);
     }

@@ -7,7 +7,7 @@ import { overrideRule } from "../coverage/override-rule.ts";
 import { HttpProblem, problem } from "../http/problem.ts";
 import { isTileAddress, parseTileAddress, type TileAddress, type TileQuestion } from "./address.ts";
 import { TileCache } from "./tile-cache.ts";
-import { TileEncoder, type TileStatus } from "./tile-encoder.ts";
+import { type PackedTile, TileEncoder, type TileStatus } from "./tile-encoder.ts";
 import { describeLayers, tileJson } from "./tile-json.ts";
 import type { ZoneColumns } from "./zone-layer.ts";
 
@@ -87,9 +87,9 @@ export function tileHandler(options: TileOptions): TileHandler {
       sendBody(request, response, ready, zipped, etag);
       return;
     }
-    const make = async (): Promise<Buffer | null> => {
+    const make = async (): Promise<PackedTile | null> => {
       const encoder = await encoderOf(question.region, region);
-      return encoder.compress(layers, z, x, y, rule ? await statusOf(region, rule) : null);
+      return encoder.pack(layers, z, x, y, rule ? await statusOf(region, rule) : null);
     };
     return cache.load(key, make).then((body) => sendBody(request, response, body, zipped, etag));
   };
@@ -164,7 +164,7 @@ async function statusOf(region: TileRegion, rule: IndicatorRule): Promise<TileSt
   if (!status)
     statuses.set(
       verdicts,
-      (status = { unit: rule.unit, units: verdicts.units, status: verdicts.status }),
+      (status = { unit: verdicts.unit, units: verdicts.units, status: verdicts.status }),
     );
   return status;
 }
@@ -200,7 +200,7 @@ function acceptsGzip(request: IncomingMessage): boolean {
 function sendBody(
   request: IncomingMessage,
   response: ServerResponse,
-  body: Buffer | null,
+  body: PackedTile | null,
   zipped: boolean,
   etag: string,
 ): void {
@@ -211,11 +211,12 @@ function sendBody(
       .end();
     return;
   }
-  const sent = zipped ? body : gunzipSync(body);
+  const isPlain = !zipped || !body.zipped;
+  const sent = isPlain && body.zipped ? gunzipSync(body.bytes) : body.bytes;
   response.writeHead(200, {
     "Content-Type": "application/vnd.mapbox-vector-tile",
     "Content-Length": sent.length,
-    ...(zipped ? { "Content-Encoding": "gzip" } : {}),
+    ...(isPlain ? {} : { "Content-Encoding": "gzip" }),
     ETag: etag,
     "Cache-Control": REVALIDATE,
     Vary: "Accept-Encoding",

@@ -8,7 +8,14 @@ export const MVT_POLYGON = 3;
 
 /** Integers up to this get their value number from an array, larger ones from a map. */
 const SMALL = 4096;
-const TEXT = new TextEncoder();
+
+/** UTF-8 of layer names and keys, of which there are few. */
+const KNOWN = new Map<string, Uint8Array>();
+function utf8(text: string): Uint8Array {
+  let bytes = KNOWN.get(text);
+  if (!bytes) KNOWN.set(text, (bytes = new TextEncoder().encode(text)));
+  return bytes;
+}
 
 /**
  * Writes the layers of one tile after another into one buffer (Vector Tile Specification 2.1).
@@ -55,7 +62,7 @@ export class LayerWriter {
     this.#start = out.open(0x1a);
     out.bytes[out.length++] = 0x78;
     out.varint(2);
-    out.field(0x0a, TEXT.encode(name));
+    out.field(0x0a, utf8(name));
   }
 
   /** Ends the layer; a layer without features leaves no bytes. */
@@ -65,7 +72,7 @@ export class LayerWriter {
       out.length = this.#start - 2;
       return;
     }
-    for (const key of this.#keys) out.field(0x1a, TEXT.encode(key));
+    for (const key of this.#keys) out.field(0x1a, utf8(key));
     out.reserve(this.#values.length + 8);
     out.bytes.set(this.#values.bytes.subarray(0, this.#values.length), out.length);
     out.length += this.#values.length;

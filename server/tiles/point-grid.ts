@@ -8,21 +8,24 @@ const FINEST_CELL_ZOOM = 12;
  * A point lies in exactly one tile of every zoom.
  */
 export class PointGrid {
-  readonly #x: Int32Array;
-  readonly #y: Int32Array;
+  /** The points in the order of the cells: the point in slot k is items[k]. */
+  readonly items: Int32Array;
+  /** World places of the slots. */
+  readonly x: Int32Array;
+  readonly y: Int32Array;
   #bits = 0;
   #left = 0;
   #top = 0;
   #columns = 0;
   #rows = 0;
   #startOf = new Int32Array(1);
-  #items = new Int32Array(0);
 
   /** `x`, `y`: world places; `items`: which of them count, all when absent. */
   constructor(x: Int32Array, y: Int32Array, items?: Int32Array) {
-    this.#x = x;
-    this.#y = y;
     const chosen = items ?? Int32Array.from(x.keys());
+    this.items = new Int32Array(chosen.length);
+    this.x = new Int32Array(chosen.length);
+    this.y = new Int32Array(chosen.length);
     if (chosen.length === 0) return;
     let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
     for (const i of chosen) {
@@ -46,14 +49,18 @@ export class PointGrid {
     for (const i of chosen) startOf[cellOf(i) + 1]!++;
     for (let c = 1; c < startOf.length; c++) startOf[c]! += startOf[c - 1]!;
     const next = startOf.slice();
-    this.#items = new Int32Array(chosen.length);
-    for (const i of chosen) this.#items[next[cellOf(i)]!++] = i;
+    for (const i of chosen) {
+      const slot = next[cellOf(i)]!++;
+      this.items[slot] = i;
+      this.x[slot] = x[i]!;
+      this.y[slot] = y[i]!;
+    }
     this.#startOf = startOf;
   }
 
-  /** Writes the indexes of the points in a tile to `found` (grown when too short) and gives how many there are. */
+  /** Writes the slots of the points in a tile to `found` (grown when too short) and gives how many there are. */
   search(tile: Tile, found: { list: Int32Array }): number {
-    if (this.#items.length === 0 || tile.z > MAX_ZOOM) return 0;
+    if (this.items.length === 0 || tile.z > MAX_ZOOM) return 0;
     const bits = this.#bits;
     const last = tile.size - 1;
     const firstColumn = Math.max(0, (tile.originX >> bits) - this.#left);
@@ -73,15 +80,13 @@ export class PointGrid {
         found.list = larger;
       }
       const { list } = found;
-      if (!mustCheck) {
-        for (let j = from; j < to; j++) list[count++] = this.#items[j]!;
-        continue;
-      }
-      for (let j = from; j < to; j++) {
-        const i = this.#items[j]!;
-        const dx = this.#x[i]! - tile.originX;
-        const dy = this.#y[i]! - tile.originY;
-        if (dx >= 0 && dy >= 0 && dx <= last && dy <= last) list[count++] = i;
+      for (let slot = from; slot < to; slot++) {
+        if (mustCheck) {
+          const dx = this.x[slot]! - tile.originX;
+          const dy = this.y[slot]! - tile.originY;
+          if (dx < 0 || dy < 0 || dx > last || dy > last) continue;
+        }
+        list[count++] = slot;
       }
     }
     return count;

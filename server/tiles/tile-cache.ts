@@ -1,3 +1,5 @@
+import type { PackedTile } from "./tile-encoder.ts";
+
 /** Bytes that an entry costs beside its body: key, map entry, buffer object. */
 const OVERHEAD = 300;
 
@@ -7,8 +9,8 @@ const OVERHEAD = 300;
  */
 export class TileCache {
   readonly #maxBytes: number;
-  readonly #done = new Map<string, Buffer | null>();
-  readonly #underWay = new Map<string, Promise<Buffer | null>>();
+  readonly #done = new Map<string, PackedTile | null>();
+  readonly #underWay = new Map<string, Promise<PackedTile | null>>();
   #bytes = 0;
 
   constructor(maxBytes: number) {
@@ -21,7 +23,7 @@ export class TileCache {
   }
 
   /** The tile if it is here; undefined when not. */
-  get(key: string): Buffer | null | undefined {
+  get(key: string): PackedTile | null | undefined {
     const body = this.#done.get(key);
     if (body === undefined) return undefined;
     // A map keeps the order in which keys went in: the first is the least lately used.
@@ -31,7 +33,7 @@ export class TileCache {
   }
 
   /** The tile, made by `make` unless it is here or under way. */
-  load(key: string, make: () => Promise<Buffer | null>): Promise<Buffer | null> {
+  load(key: string, make: () => Promise<PackedTile | null>): Promise<PackedTile | null> {
     const known = this.get(key);
     if (known !== undefined) return Promise.resolve(known);
     let making = this.#underWay.get(key);
@@ -47,7 +49,7 @@ export class TileCache {
     return making;
   }
 
-  #keep(key: string, body: Buffer | null): void {
+  #keep(key: string, body: PackedTile | null): void {
     this.#done.set(key, body);
     this.#bytes += sizeOf(body);
     for (const [oldest, content] of this.#done) {
@@ -58,4 +60,4 @@ export class TileCache {
   }
 }
 
-const sizeOf = (body: Buffer | null): number => OVERHEAD + (body?.length ?? 0);
+const sizeOf = (body: PackedTile | null): number => OVERHEAD + (body?.bytes.length ?? 0);

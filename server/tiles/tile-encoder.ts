@@ -66,19 +66,19 @@ export class TileEncoder {
     return this.#writer.out.finish();
   }
 
-  /** The tile gzipped, thinned until it is light enough; null when nothing lies in it. */
-  async compress(
+  /** The tile as it is kept, thinned until it is light enough; null when nothing lies in it. */
+  async pack(
     layers: readonly TileLayer[],
     z: number,
     x: number,
     y: number,
     status: TileStatus | null,
-  ): Promise<Buffer | null> {
+  ): Promise<PackedTile | null> {
     for (let thinning = 0; ; thinning++) {
       const bytes = this.encode(layers, z, x, y, status, thinning);
       if (bytes.length === 0) return null;
-      const zipped = await gzipTile(bytes);
-      if (zipped.length <= MAX_TILE_BYTES || thinning === MOST_THINNING) return zipped;
+      const packed = await packTile(bytes);
+      if (packed.bytes.length <= MAX_TILE_BYTES || thinning === MOST_THINNING) return packed;
     }
   }
 
@@ -127,12 +127,26 @@ export class TileEncoder {
   }
 }
 
-/** Below this size handing the work to another thread costs more than doing it. */
-const SMALL_TILE = 4096;
+/** A finished tile. */
+export interface PackedTile {
+  readonly bytes: Uint8Array;
+  /** False for the smallest tiles, which travel in one packet as they are. */
+  readonly zipped: boolean;
+}
 
-function gzipTile(bytes: Uint8Array): Promise<Buffer> | Buffer {
-  if (bytes.length < SMALL_TILE) return gzipSync(bytes, { level: 1 });
+/** Tiles below this are not compressed: one network packet holds them. */
+const ZIP_FROM_BYTES = 1400;
+/** From this size on another thread compresses; below, handing over costs more than doing it. */
+const HAND_OVER_FROM_BYTES = 4096;
+
+async function packTile(bytes: Uint8Array): Promise<PackedTile> {
+  if (bytes.length < ZIP_FROM_BYTES) return { bytes, zipped: false };
+  if (bytes.length < HAND_OVER_FROM_BYTES)
+    return { bytes: gzipSync(bytes, { level: 1 }), zipped: true };
   return new Promise((resolve, reject) => {
-    gzip(bytes, { level: 1 }, (error, zipped) => (error ? reject(error) : resolve(zipped)));
+    gzip(bytes, { level: 1 }, (error, zipped) => {
+      if (error) reject(error);
+      else resolve({ bytes: zipped, zipped: true });
+    });
   });
 }

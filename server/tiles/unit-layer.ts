@@ -55,7 +55,8 @@ export class UnitLayer {
     const count = grid.search(tile, this.#found);
     writer.begin("units", hasNames ? ["s", "hh", "lv", "n"] : ["s", "hh", "lv"]);
     for (let j = 0; j < count; j += 2 ** thinning) {
-      const u = this.#found.list[j]!;
+      const slot = this.#found.list[j]!;
+      const u = grid.items[slot]!;
       const area = units[u]!;
       const level = areas.level[area]!;
       if (UNIT_ZOOM[level]! > tile.z) continue;
@@ -65,8 +66,8 @@ export class UnitLayer {
       writer.tagInteger(2, level);
       if (hasNames) writer.tagText(3, this.#nameId[area]!);
       writer.point(
-        (this.#x[area]! - tile.originX) >> tile.shift,
-        (this.#y[area]! - tile.originY) >> tile.shift,
+        (grid.x[slot]! - tile.originX) >> tile.shift,
+        (grid.y[slot]! - tile.originY) >> tile.shift,
       );
       writer.endFeature(feature);
     }

@@ -14,8 +14,9 @@ export const NO_STATUS = 255;
 /** Villages as dots (with status, households and, close by, names), and as clusters further out. */
 export class VillageLayer {
   readonly #villages: VillageColumns;
-  readonly #x: Int32Array;
-  readonly #y: Int32Array;
+  /** Columns in the order of the grid's slots, so that a tile reads memory in a row. */
+  readonly #id: Int32Array;
+  readonly #households: Int32Array;
   readonly #nameId: Int32Array;
   readonly #grid: PointGrid;
   readonly #found = { list: new Int32Array(1024) };
@@ -23,10 +24,11 @@ export class VillageLayer {
 
   constructor(villages: VillageColumns, strings: StringTable) {
     this.#villages = villages;
-    this.#x = Int32Array.from(villages.lng, worldX);
-    this.#y = Int32Array.from(villages.lat, worldY);
-    this.#nameId = Int32Array.from(villages.name, (name) => strings.intern(name));
-    this.#grid = new PointGrid(this.#x, this.#y);
+    const { id, name, households, lng, lat } = villages;
+    this.#grid = new PointGrid(Int32Array.from(lng, worldX), Int32Array.from(lat, worldY));
+    this.#id = this.#grid.items.map((i) => id[i]!);
+    this.#households = this.#grid.items.map((i) => households[i]!);
+    this.#nameId = this.#grid.items.map((i) => strings.intern(name[i]!));
   }
 
   /** `status`: per village, or null without a rule. `thinning` keeps every 2^thinning-th village of a tile. */
@@ -39,19 +41,22 @@ export class VillageLayer {
     const count = this.#grid.search(tile, this.#found);
     if (count === 0) return;
     const { list } = this.#found;
-    const { id, households } = this.#villages;
+    const { items, x, y } = this.#grid;
     const hasNames = tile.z >= NAME_ZOOM;
     const step = 2 ** thinning;
     writer.begin("villages", hasNames ? ["s", "hh", "n"] : ["s", "hh"]);
     for (let j = 0; j < count; j += step) {
-      const i = list[j]!;
-      const feature = writer.beginFeature(id[i]!);
-      if (status && status[i] !== NO_STATUS) writer.tagInteger(0, status[i]!);
-      if (households[i]! >= 0) writer.tagInteger(1, households[i]!);
-      if (hasNames) writer.tagText(2, this.#nameId[i]!);
+      const slot = list[j]!;
+      const feature = writer.beginFeature(this.#id[slot]!);
+      if (status) {
+        const verdict = status[items[slot]!]!;
+        if (verdict !== NO_STATUS) writer.tagInteger(0, verdict);
+      }
+      if (this.#households[slot]! >= 0) writer.tagInteger(1, this.#households[slot]!);
+      if (hasNames) writer.tagText(2, this.#nameId[slot]!);
       writer.point(
-        (this.#x[i]! - tile.originX) >> tile.shift,
-        (this.#y[i]! - tile.originY) >> tile.shift,
+        (x[slot]! - tile.originX) >> tile.shift,
+        (y[slot]! - tile.originY) >> tile.shift,
       );
       writer.endFeature(feature);
     }

@@ -9,6 +9,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { IndicatorRule } from "../../../core/contract/rule.ts";
 import type { Verdicts } from "../../../core/coverage/snapshot.ts";
+import { worldX, worldY } from "../../../server/tiles/grid.ts";
 import { tileHandler, type TileRegion } from "../../../server/tiles/handler.ts";
 import { readTile } from "./read-tile.ts";
 import { snapshotOf } from "./synthetic-region.ts";
@@ -32,6 +33,12 @@ const SNAPSHOT = snapshotOf({
   villages: [
     { id: 7, at: [107.5, 24.1], households: 25, name: "岜桑屯" },
     { id: 8, at: [107.501, 24.1], households: 12 },
+    ...Array.from({ length: 200 }, (_, i) => ({
+      id: 100 + i,
+      at: [107.5 + i / 1e5, 24.1 + i / 2e5] as const,
+      households: i,
+    })),
+    { id: 900, at: [112, 21], households: 5 },
   ],
   features: {
     road: [
@@ -54,6 +61,7 @@ function verdictsOf(rule: IndicatorRule): Verdicts {
   const served = rule.test.kind === "distance" && rule.test.reachM >= 1000 ? 3 : 1;
   return {
     ruleId: rule.id,
+    unit: rule.unit,
     units: Int32Array.of(0, 1),
     status: Uint8Array.of(served, 0),
     reason: new Uint8Array(2),
@@ -155,7 +163,9 @@ describe("the tile service", () => {
     });
     const layers = readTile(gunzipSync(answer.body));
     expect(Object.keys(layers)).toEqual(["road", "villages"]);
-    expect(layers["villages"]!.map(({ id, properties }) => [id, properties["s"]])).toEqual([
+    expect(
+      layers["villages"]!.slice(0, 2).map(({ id, properties }) => [id, properties["s"]]),
+    ).toEqual([
       [7, 1],
       [8, 0],
     ]);
@@ -177,6 +187,13 @@ describe("the tile service", () => {
     expect(refused.headers["content-encoding"]).toBeUndefined();
     expect(plain.body.equals(gunzipSync(zipped.body))).toBe(true);
     expect(plain.headers.etag).not.toBe(zipped.headers.etag);
+  });
+
+  test("a tile that fits one packet is not compressed", async () => {
+    const [x, y] = [worldX(112) >> 18, worldY(21) >> 18];
+    const small = await get(`/tiles/villages/12/${x}/${y}?region=45`);
+    expect([small.status, small.headers["content-encoding"]]).toEqual([200, undefined]);
+    expect(readTile(small.body)["villages"]!.map(({ id }) => id)).toEqual([900]);
   });
 
   test("a hundred who ask for one tile at once have it made once", async () => {
@@ -321,7 +338,7 @@ describe("the tile service", () => {
     };
     expect(json.vector_layers.map((layer) => layer.id)).toEqual(["road", "villages", "units"]);
     expect(json.bounds.map((degrees) => Math.round(degrees * 1000) / 1000)).toEqual([
-      107.5, 24.1, 107.501, 24.1,
+      107.5, 21, 112, 24.101,
     ]);
     const path = json.tiles[0]!.replace(`http://127.0.0.1:${port}`, "").replace(
       "{z}/{x}/{y}",

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { TileCache } from "../../../server/tiles/tile-cache.ts";
 
-const body = (size: number) => () => Promise.resolve(Buffer.alloc(size));
+const body = (size: number) => () =>
+  Promise.resolve({ bytes: new Uint8Array(size), zipped: false });
 
 describe("the tile cache", () => {
   test("it never holds more than its bytes, and gives up what was used least lately", async () => {
@@ -9,18 +10,18 @@ describe("the tile cache", () => {
     await cache.load("a", body(1000));
     await cache.load("b", body(1000));
     await cache.load("c", body(1000));
-    expect(cache.get("a")).toHaveLength(1000);
+    expect(cache.get("a")?.bytes).toHaveLength(1000);
     await cache.load("d", body(1000));
     expect(cache.bytes).toBeLessThanOrEqual(4000);
     expect(cache.get("b")).toBeUndefined();
     expect(
-      [cache.get("a"), cache.get("c"), cache.get("d")].every((kept) => kept?.length === 1000),
+      [cache.get("a"), cache.get("c"), cache.get("d")].every((kept) => kept?.bytes.length === 1000),
     ).toBe(true);
   });
 
   test("a tile larger than the whole cache is served and not kept", async () => {
     const cache = new TileCache(1000);
-    expect(await cache.load("large", body(5000))).toHaveLength(5000);
+    expect((await cache.load("large", body(5000)))?.bytes).toHaveLength(5000);
     expect([cache.get("large"), cache.bytes]).toEqual([undefined, 0]);
   });
 
@@ -48,6 +49,6 @@ describe("the tile cache", () => {
     };
     const results = await Promise.allSettled([cache.load("a", fail), cache.load("a", fail)]);
     expect([results.map((result) => result.status), tries]).toEqual([["rejected", "rejected"], 1]);
-    expect(await cache.load("a", body(3))).toHaveLength(3);
+    expect((await cache.load("a", body(3)))?.bytes).toHaveLength(3);
   });
 });

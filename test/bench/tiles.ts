@@ -1,0 +1,176 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Snapshot } from "../../core/coverage/snapshot.ts";
+import { worldX, worldY } from "../../server/tiles/grid.ts";
+import { TILE_LAYERS } from "../../server/tiles/tile-encoder.ts";
+import { type BenchSize, makeBenchRegion } from "./tiles-data.ts";
+import { requestAll } from "./tiles-load.ts";
+import { pgbenchTiles } from "./tiles-pgbench.ts";
+import type { MeasureAnswer, TileRequest } from "./tiles-server.ts";
+
+type TileXyz = [z: number, x: number, y: number];
+
+const CONNECTIONS = 8;
+const PER_ZOOM = 240;
+const ROUNDS = 3;
+const LAYERS = "villages,road";
+
+/**
+ * Tiles per second over HTTP, villages and roads together: made anew (each tile once) and from the cache, against ST_AsMVT through pgbench on
+ * the same data and machine when DATABASE_URL names a PostGIS server; and the size of the largest tile with every layer.
+ */
+export async function benchTiles(args: readonly string[]): Promise<void> {
+  const size = sizeOf(args);
+  const log = (text: string): void => console.error(text);
+  log("making the data ...");
+  const region = await makeBenchRegion(size);
+  const server = fork(fileURLToPath(import.meta.resolve("./tiles-server.js")), {
+    stdio: ["ignore", 2, 2, "ipc"],
+  });
+  try {
+    const port = (await call(server, { ask: "start", size })) as number;
+    const near = sampleTiles(region.snapshot, [10, 11, 12, 13]);
+    const wide = sampleTiles(region.snapshot, [8, 9, 10, 11, 12, 13]);
+    const measured = await measureBoth(server, port, near);
+    log(
+      `z10-13: ${near.length} tiles, ${measured.kb.toFixed(1)} kB each; uncached ${measured.uncached.toFixed(0)}/s, cached ${measured.cached.toFixed(0)}/s`,
+    );
+    const beside = await measureBoth(server, port, wide);
+    log(
+      `z8-13: ${wide.length} tiles, ${beside.kb.toFixed(1)} kB each; uncached ${beside.uncached.toFixed(0)}/s, cached ${beside.cached.toFixed(0)}/s`,
+    );
+    const largest = (await call(server, {
+      ask: "measure",
+      layers: [...TILE_LAYERS],
+      tiles: [...allTiles(region.snapshot, 0, 11), ...sampleTiles(region.snapshot, [12, 13, 14])],
+    })) as MeasureAnswer;
+    log(
+      `largest tile with all layers: ${(largest.largest / 1000).toFixed(0)} kB (${largest.largestTile}); before thinning ${(largest.unthinned / 1000).toFixed(0)} kB, ${largest.thinned} tiles thinned`,
+    );
+    server.disconnect();
+    const databaseUrl = process.env["DATABASE_URL"];
+    const pgbench = databaseUrl ? await pgbenchTiles(databaseUrl, region, near, log) : null;
+    print(args, measured, pgbench, largest.largest);
+  } finally {
+    if (server.connected) server.disconnect();
+  }
+}
+
+function sizeOf(args: readonly string[]): BenchSize {
+  const option = (name: string, otherwise: number): number => {
+    const at = args.indexOf(name);
+    const value = at < 0 ? otherwise : Number(args[at + 1]);
+    if (!Number.isInteger(value) || value < 1)
+      throw new Error(`${name} needs a whole number above 0`);
+    return value;
+  };
+  return { villages: option("--villages", 165_000), roads: option("--roads", 60_000) };
+}
+
+function print(
+  args: readonly string[],
+  measured: Measured,
+  pgbench: number | null,
+  largest: number,
+): void {
+  const round = (value: number): number => Math.round(value * 100) / 100;
+  const answer = {
+    uncachedPerSecond: Math.round(measured.uncached),
+    cachedPerSecond: Math.round(measured.cached),
+    ...(pgbench === null ? {} : { pgbenchPerSecond: Math.round(pgbench) }),
+    ratios:
+      pgbench === null
+        ? {}
+        : {
+            uncached: round(measured.uncached / pgbench),
+            cached: round(measured.cached / pgbench),
+          },
+    largestTileKb: round(largest / 1000),
+  };
+  console.log(args.includes("--json") ? JSON.stringify(answer) : JSON.stringify(answer, null, 2));
+}
+
+interface Measured {
+  uncached: number;
+  cached: number;
+  kb: number;
+}
+
+/** Medians of several rounds, after one that warms the compiler up. */
+async function measureBoth(
+  server: ChildProcess,
+  port: number,
+  tiles: readonly TileXyz[],
+): Promise<Measured> {
+  const paths = tiles.map(
+    (tile) => `/tiles/${LAYERS}/${tile.join("/")}?region=45&rule=village-road`,
+  );
+  const uncached: number[] = [];
+  const cached: number[] = [];
+  let kb = 0;
+  for (let round = 0; round <= ROUNDS; round++) {
+    await call(server, { ask: "clear" });
+    const made = await requestAll(port, paths, CONNECTIONS);
+    const kept = await requestAll(
+      port,
+      Array.from({ length: 12 }, () => paths).flat(),
+      CONNECTIONS,
+    );
+    kb = made.bytes / made.requests / 1000;
+    if (round === 0) continue;
+    uncached.push(made.requests / made.seconds);
+    cached.push(kept.requests / kept.seconds);
+  }
+  return { uncached: median(uncached), cached: median(cached), kb };
+}
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
+
+/** Tiles that hold villages, the same number of each zoom where there are enough, spread evenly and shuffled the same way each time. */
+function sampleTiles(snapshot: Snapshot, zooms: readonly number[]): TileXyz[] {
+  const chosen = zooms.flatMap((zoom) => {
+    const all = populated(snapshot, zoom);
+    const step = Math.max(1, all.length / PER_ZOOM);
+    return Array.from(
+      { length: Math.min(PER_ZOOM, all.length) },
+      (_, k) => all[Math.floor(k * step)]!,
+    );
+  });
+  const order = (tile: TileXyz): number =>
+    Math.imul(tile[0] * 73856093 + tile[1] * 19349663 + tile[2] * 83492791, 0x9e3779b1) >>> 0;
+  return chosen.sort((a, b) => order(a) - order(b));
+}
+
+function populated({ villages }: Snapshot, zoom: number): TileXyz[] {
+  const found = new Map<number, TileXyz>();
+  for (let i = 0; i < villages.count; i++) {
+    const x = worldX(villages.lng[i]!) >> (30 - zoom);
+    const y = worldY(villages.lat[i]!) >> (30 - zoom);
+    found.set(y * 2 ** zoom + x, [zoom, x, y]);
+  }
+  return [...found.entries()].sort((a, b) => a[0] - b[0]).map(([, tile]) => tile);
+}
+
+/** Every tile of the region's box from one zoom to another. */
+function allTiles({ villages }: Snapshot, from: number, to: number): TileXyz[] {
+  const x = Int32Array.from(villages.lng, worldX).sort();
+  const y = Int32Array.from(villages.lat, worldY).sort();
+  const tiles: TileXyz[] = [];
+  for (let z = from; z <= to; z++)
+    for (let tx = x[0]! >> (30 - z); tx <= x.at(-1)! >> (30 - z); tx++)
+      for (let ty = y[0]! >> (30 - z); ty <= y.at(-1)! >> (30 - z); ty++) tiles.push([z, tx, ty]);
+  return tiles;
+}
+
+function call(server: ChildProcess, message: TileRequest): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const fail = (code: number | null): void =>
+      reject(new Error(`the server of the benchmark ended with ${code}`));
+    server.once("exit", fail);
+    server.once("message", (answer) => {
+      server.off("exit", fail);
+      resolve(answer);
+    });
+    server.send(message);
+  });
+}
