@@ -44,10 +44,16 @@ function nearestPiece(segments: Segments, lng: number, lat: number): Piece | nul
   return winner;
 }
 
-/** The place of a piece nearest to a place, by Turf. Turf needs two different ends: a point is its own foot. */
+/** Pieces shorter than this in degrees (1 cm) are points. */
+const POINT_DEGREES = 1e-7;
+
+/**
+ * The place of a piece nearest to a place, by Turf. Turf crosses the directions of both ends, which loses all digits on a piece of
+ * nanometres (it gave a foot 484 km away) and fails on one of no length: such a piece is its own foot.
+ */
 function footOn(piece: Piece, place: Position): Position {
   const [ax, ay, bx, by] = piece;
-  if (ax === bx && ay === by) return [ax, ay];
+  if (Math.abs(ax - bx) + Math.abs(ay - by) < POINT_DEGREES) return [ax, ay];
   const line = lineString([
     [ax, ay],
     [bx, by],

@@ -28,7 +28,8 @@ export function createFrame(): Frame {
  * Writes into `frame` the second-order east-north frame at a latitude. A place dx, dy degrees from the centre lies at
  *   east  = dx * (frame[0] + frame[1] * dy)
  *   north = dy * (frame[2] + frame[3] * dy) + frame[4] * dx * dx      metres.
- * What is left out is of third order: about d^3 / R^2, that is 0.4 mm at 2 km and 2 cm at 10 km; core/README.md has the measured bounds.
+ * What is left out is of third order. Measured against geographiclib at China's latitudes: at most 0.1 mm at 500 m, 0.7 mm at 2 km,
+ * 2 mm at 5 km, 1 cm at 10 km and 7 cm at 20 km, for segments up to 10 km.
  * Source: series of the geodesic about its start (Helmert); radii of curvature M and N.
  */
 export function localFrame(lat: number, ellipsoid: Ellipsoid, frame: Frame): void {

@@ -8,11 +8,11 @@ export const LONGEST_SEGMENT_M = 10_000;
 export const FRAME_REACH_M = 20_000;
 
 /**
- * How far a distance by the local frame may lie from a threshold and still be rechecked exactly.
- * Twice the largest difference measured between frame and geodesic (core/README.md), and never under 5 cm.
+ * How far a distance by the local frame may lie from a threshold and still be rechecked exactly: more than five times the largest
+ * difference between frame and geodesic at that distance (see `localFrame`), growing as that does with the cube.
  */
 export function recheckBandM(thresholdM: number): number {
-  return 0.05 + 2e-5 * thresholdM;
+  return 0.05 + 2e-5 * thresholdM + 2e-14 * thresholdM ** 3;
 }
 
 /** Square of the metres from the origin to the segment a-b, all in the plane. A zero-length segment is its point. */
