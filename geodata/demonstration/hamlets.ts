@@ -1,7 +1,7 @@
 import { COUNTIES } from "../facts/counties.ts";
 import { edgesAround } from "./borders.ts";
 import { distanceToSegment, isInside, type Point } from "./plane.ts";
-import { type Random, randomFrom } from "./random.ts";
+import { fractalNoise, type Random, randomFrom } from "./random.ts";
 import { shareOut } from "./share-out.ts";
 import type { Territory } from "./territory.ts";
 
@@ -91,14 +91,21 @@ function placesIn(land: Territory, cell: number, wanted: number, random: Random)
   const ys = ring.map(([, y]) => y);
   const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const;
   const margins = marginsOf(land, cell);
-  const places: Point[] = [[land.cells.x[cell] as number, land.cells.y[cell] as number]];
+  const angle = random.between(0, 2 * Math.PI);
+  const off = random.between(0.05, 0.18);
+  const seatX = (land.cells.x[cell] as number) + off * Math.cos(angle);
+  const seatY = (land.cells.y[cell] as number) + off * Math.sin(angle);
+  const places: Point[] = [[seatX, seatY]];
+  const steep = land.relief[cell] as number;
   for (let guard = 0; places.length < wanted && guard < 400 * wanted; guard++) {
     let best: Point | undefined;
-    let bestGap = 0.12;
+    // The longer the search, the less choosy: small cells must hold their villages too.
+    const patience = Math.max(0, 1 - guard / (60 * wanted));
+    let bestGap = 0.03 + 0.09 * patience;
     for (let trial = 0; trial < 3; trial++) {
       const x = random.between(box[0], box[2]);
       const y = random.between(box[1], box[3]);
-      if (!isInside(ring, x, y)) continue;
+      if (!isInside(ring, x, y) || !random.chance(valleyShare(x, y, steep) ** patience)) continue;
       if (margins.some(([ax, ay, bx, by, room]) => distanceToSegment(x, y, ax, ay, bx, by) < room))
         continue;
       let gap = Infinity;
@@ -112,6 +119,12 @@ function placesIn(land: Territory, cell: number, wanted: number, random: Random)
   }
   if (places.length < wanted) throw new Error(`no room for ${wanted} villages in cell ${cell}`);
   return places;
+}
+
+/** How readily people settle here, 0..1: along the winding floors of valleys where the land is steep, anywhere in plains. */
+function valleyShare(x: number, y: number, steep: number): number {
+  const height = Math.abs(fractalNoise(x / 4.5, y / 4.5, 41, 2));
+  return Math.exp(-7 * steep * height);
 }
 
 type Margin = readonly [ax: number, ay: number, bx: number, by: number, room: number];

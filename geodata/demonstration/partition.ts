@@ -4,6 +4,7 @@ import { SKETCH_OUTLINE } from "../facts/outline.ts";
 import { assignCounties } from "./county-shapes.ts";
 import type { Landscape } from "./landscape.ts";
 import { isInside, type Point, toPlane } from "./plane.ts";
+import { unit } from "./winding.ts";
 import { randomFrom } from "./random.ts";
 import { shareOut } from "./share-out.ts";
 import { mendExclaves } from "./exclaves.ts";
@@ -82,6 +83,11 @@ export function createCells(counties: readonly CountyFacts[], landscape: Landsca
 /** Two rows of points outside the outline, about one cell apart, so that the outermost cells end near the outline. */
 function addGhosts(xs: number[], ys: number[], outline: readonly Point[]): void {
   const random = randomFrom("ghosts");
+  const add = (x: number, y: number): void => {
+    if (isInside(outline, x, y)) return;
+    xs.push(x);
+    ys.push(y);
+  };
   for (const away of [2, 6.5, 12]) {
     for (let i = 0; i < outline.length; i++) {
       const [ax, ay] = outline[i] as Point;
@@ -93,10 +99,20 @@ function addGhosts(xs: number[], ys: number[], outline: readonly Point[]): void 
         // The outline runs clockwise, so the outside is to the left.
         const x = ax + t * (bx - ax) - (away * (by - ay)) / length + random.between(-0.6, 0.6);
         const y = ay + t * (by - ay) + (away * (bx - ax)) / length + random.between(-0.6, 0.6);
-        if (!isInside(outline, x, y)) {
-          xs.push(x);
-          ys.push(y);
-        }
+        add(x, y);
+      }
+      // At an outward corner the rows of its two sides leave a gap.
+      const [zx, zy] = outline[(i + outline.length - 1) % outline.length] as Point;
+      const before = unit([zx, zy], [ax, ay]);
+      const after = unit([ax, ay], [bx, by]);
+      const turn = Math.atan2(
+        before[0] * after[1] - before[1] * after[0],
+        before[0] * after[0] + before[1] * after[1],
+      );
+      const fan = Math.floor((Math.abs(Math.min(0, turn)) * away) / 3);
+      for (let k = 1; k <= fan; k++) {
+        const angle = Math.atan2(before[0], -before[1]) + (turn * k) / (fan + 1);
+        add(ax + away * Math.cos(angle), ay + away * Math.sin(angle));
       }
     }
   }

@@ -71,7 +71,7 @@ function builtAs(
       true,
       surfaceWidthM + 2.5,
       surfaceWidthM,
-      null,
+      40,
       round1(random.between(2, 5)),
     );
   }
@@ -84,7 +84,7 @@ function builtAs(
       true,
       6.5,
       random.pick([5, 6]),
-      hardened ? null : 20,
+      hardened ? 30 : 20,
       round1(random.between(3, 8)),
     );
   }
@@ -98,7 +98,7 @@ function builtAs(
     hardened || random.chance(0.6),
     width + 1,
     width,
-    hardened ? null : random.whole(8, 20),
+    hardened ? 20 : random.whole(8, 20),
     round1(random.between(3, 10) + 2 * hardness),
   );
 }
@@ -127,7 +127,9 @@ function* villageRoadRecords(work: CountyWork): Generator<NetworkRecord> {
         random.chance(hardened ? 0.96 : isTrack ? 0.05 : 0.55),
         round1(surfaceWidthM + random.between(0.5, 1.2)),
         surfaceWidthM,
-        hardened ? null : random.whole(surface === "earth" ? 0 : 8, surface === "earth" ? 8 : 18),
+        hardened
+          ? random.whole(15, 20)
+          : random.whole(surface === "earth" ? 0 : 8, surface === "earth" ? 8 : 18),
         round1(random.between(3, 9) + 5 * hardness),
       ),
     });
@@ -141,16 +143,16 @@ function built(
   accepted: boolean,
   roadbedWidthM: number,
   surfaceWidthM: number,
-  gravelCm: number | null,
+  gravelCm: number,
   gradePercent: number,
 ): Pick<NetworkRecord, "surface" | "allSeason" | "openedOn" | "acceptedOn" | "numbers"> {
   const curveRadiusM = Math.round(Math.max(8, 70 - 4.5 * gradePercent));
-  const numbers = { roadbedWidthM, surfaceWidthM, gradePercent, curveRadiusM };
+  const numbers = { roadbedWidthM, surfaceWidthM, gravelCm, gradePercent, curveRadiusM };
   return {
     surface,
     allSeason,
     openedOn: `${openedYear}-10-01`,
     acceptedOn: accepted ? `${openedYear + 1}-06-30` : null,
-    numbers: gravelCm === null ? numbers : { ...numbers, gravelCm },
+    numbers,
   };
 }

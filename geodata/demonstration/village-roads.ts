@@ -3,7 +3,7 @@ import { type Backbone } from "./backbone.ts";
 import type { BackboneLines } from "./backbone-lines.ts";
 import type { Hamlets } from "./hamlets.ts";
 import { distanceToSegment, type Point } from "./plane.ts";
-import { noise, randomFrom } from "./random.ts";
+import { randomFrom } from "./random.ts";
 import type { Territory } from "./territory.ts";
 import { windingPath } from "./winding.ts";
 
@@ -32,11 +32,11 @@ export function roadShareOf(county: number): number {
   if (facts === undefined) throw new RangeError(`no county ${county}`);
   const isWest = facts.code.startsWith("4510") || facts.code.startsWith("4512");
   const hardness = (facts.karst + facts.relief) / 2;
-  const own = noise(county * 0.77 + 0.5, 3.5, 77);
-  return Math.min(0.992, 0.988 - 0.21 * hardness - (isWest ? 0.1 : 0) + 0.035 * own);
+  const own = randomFrom(`road share ${facts.code}`).between(-1, 1);
+  return Math.min(0.992, 0.983 - 0.2 * hardness - (isWest ? 0.12 + 0.08 * own : 0) + 0.025 * own);
 }
 
-/** Plans the village roads of a county: a tree per administrative village, from which the dearest twigs per household are left out. */
+/** Plans the village roads of a county: a tree per administrative village, from which the dearest branches per household are left out. */
 export function createVillageRoads(
   land: Territory,
   hamlets: Hamlets,
@@ -61,7 +61,7 @@ export function createVillageRoads(
       beside,
     );
   });
-  const built = pruneTwigs(land, hamlets, parent, hopKm, beside);
+  const built = pruneBranches(land, hamlets, parent, hopKm, beside);
   return drawRoads(land, hamlets, parent, root, built, beside);
 }
 
@@ -126,8 +126,14 @@ function growTree(
   }
 }
 
-/** Leaves out twigs, dearest per household first, until the county's share is reached. Gives 1 for every hamlet whose hop is built. */
-function pruneTwigs(
+/** A branch with more villages than this beyond its first hop is always built. */
+const MOST_IN_BRANCH = 6;
+
+/**
+ * Leaves out whole branches, dearest per household first, until the county's share is reached. Gives 1 for every hamlet whose hop
+ * is built.
+ */
+function pruneBranches(
   land: Territory,
   hamlets: Hamlets,
   parent: Int32Array,
@@ -135,37 +141,51 @@ function pruneTwigs(
   beside: Uint8Array,
 ): Uint8Array {
   const total = hamlets.x.length;
-  const random = randomFrom(`twigs ${hamlets.county}`);
-  const built = new Uint8Array(total).fill(1);
-  const children = new Int32Array(total);
-  for (const p of parent) if (p >= 0) children[p] = (children[p] as number) + 1;
-  const dear = new Float64Array(total);
-  const twigs: number[] = [];
+  const random = randomFrom(`branches ${hamlets.county}`);
+  const offspring: number[][] = Array.from({ length: total }, () => []);
+  parent.forEach((p, i) => {
+    if (p >= 0) (offspring[p] as number[]).push(i);
+  });
+  const branches: { members: readonly number[]; dear: number }[] = [];
   let counted = 0;
   for (let i = 0; i < total; i++) {
-    const households = hamlets.households[i] as number;
-    if (households >= 20) counted++;
+    if ((hamlets.households[i] as number) >= 20) counted++;
+    const noise = Math.exp(0.55 * random.gauss());
+    if (beside[i] === 1 || (hopKm[i] as number) < SHORT_HOP_KM) continue;
+    const members = branchFrom(i, offspring);
+    if (members.length > MOST_IN_BRANCH) continue;
+    const sumOf = (column: ArrayLike<number>): number =>
+      members.reduce((sum, m) => sum + (column[m] as number), 0);
     const cell = hamlets.cell[i] as number;
     const hard = 0.5 + (land.relief[cell] as number) + 0.7 * (land.karst[cell] as number);
-    dear[i] =
-      ((hopKm[i] as number) * hard * Math.exp(0.55 * random.gauss())) / Math.pow(households, 0.75);
-    if (beside[i] === 0) twigs.push(i);
+    branches.push({
+      members,
+      dear: (sumOf(hopKm) * hard * noise) / sumOf(hamlets.households) ** 0.75,
+    });
   }
+  branches.sort((a, b) => b.dear - a.dear || (a.members[0] as number) - (b.members[0] as number));
+  const built = new Uint8Array(total).fill(1);
   let toLeave = Math.round((1 - roadShareOf(hamlets.county)) * counted);
-  twigs.sort((a, b) => (dear[b] as number) - (dear[a] as number) || a - b);
-  // Several sweeps: a twig becomes free to go only when all beyond it are gone.
-  for (let sweep = 0; sweep < 6 && toLeave > 0; sweep++) {
-    for (const i of twigs) {
-      if (toLeave <= 0) break;
-      if (built[i] === 0 || children[i] !== 0 || (hopKm[i] as number) < SHORT_HOP_KM) continue;
+  for (const { members } of branches) {
+    if (toLeave <= 0) break;
+    for (const i of members) {
+      if (built[i] === 1 && (hamlets.households[i] as number) >= 20) toLeave--;
       built[i] = 0;
-      const p = parent[i] as number;
-      if (p >= 0) children[p] = (children[p] as number) - 1;
-      if ((hamlets.households[i] as number) >= 20) toLeave--;
     }
   }
   return built;
 }
+
+/** The hamlet and all that hang on it. */
+function branchFrom(start: number, offspring: readonly (readonly number[])[]): number[] {
+  const members = [start];
+  for (let k = 0; k < members.length; k++)
+    members.push(...(offspring[members[k] as number] as number[]));
+  return members;
+}
+
+/** Villages on one road line; the road beyond is a line of its own. */
+const MOST_ON_ROAD = 4;
 
 /** Strings the built hops together into lines that go on as far as they can. */
 function drawRoads(
@@ -208,9 +228,10 @@ function drawRoads(
       households += hamlets.households[at] as number;
       const onward = [...(offspring[at] as number[])].sort((a, b) => depth(b) - depth(a) || a - b);
       const here = passing[at] as Point;
-      const [next, ...others] = onward;
-      for (const other of others) draw(here, other);
-      if (next === undefined) break;
+      const goesOn = villages < MOST_ON_ROAD;
+      for (const other of goesOn ? onward.slice(1) : onward) draw(here, other);
+      const [next] = onward;
+      if (next === undefined || !goesOn) break;
       at = next;
     }
     const cell = hamlets.cell[at] as number;

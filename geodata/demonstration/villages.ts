@@ -1,11 +1,21 @@
+import type { Polygon } from "geojson";
 import type { VillageRecord } from "../../core/contract/record.ts";
 import { COUNTIES } from "../facts/counties.ts";
+import { polygonOfRing, roughRing } from "./blob.ts";
 import { type CountyWork, hamletsOf, hardnessAt, randomOf } from "./county-work.ts";
 import { toPosition } from "./plane.ts";
 import type { Random } from "./random.ts";
 import { isKarst } from "./zones.ts";
 
 const POOR_SHARE: Readonly<Record<1 | 2 | 3, number>> = { 1: 0.24, 2: 0.14, 3: 0.08 };
+
+/** Villages of this many households and more have their outline drawn. */
+const OUTLINE_FROM = 110;
+
+/** The built-up ground of a large village, about 7 ares a household. */
+function outlineOf(x: number, y: number, households: number, random: Random): Polygon {
+  return polygonOfRing(roughRing(x, y, 0.017 * Math.sqrt(households), random));
+}
 
 /** The natural villages of a county as records, administrative village by administrative village. */
 export function* villageRecords(work: CountyWork): Generator<VillageRecord> {
@@ -37,7 +47,10 @@ export function* villageRecords(work: CountyWork): Generator<VillageRecord> {
         name: work.names[i] as string,
         areaCode: land.villageCode[cell] as string,
         position: toPosition(hamlets.x[i] as number, hamlets.y[i] as number),
-        outline: null,
+        outline:
+          households >= OUTLINE_FROM
+            ? outlineOf(hamlets.x[i] as number, hamlets.y[i] as number, households, random)
+            : null,
         households,
         persons,
         poorHouseholds,

@@ -15,18 +15,12 @@ export function* waterRecords(work: CountyWork): Generator<NetworkRecord> {
   for (let k = 0; k < hamlets.cells.length; k++) {
     const cell = hamlets.cells[k] as number;
     const hardness = hardnessAt(work, cell);
+    const piped: number[] = [];
     const dry: number[] = [];
     groupNear(hamletsOf(work, k), hamlets.x, hamlets.y, 1.4).forEach((group, g) => {
-      const isPiped = random.chance(
-        (g === 0 ? 0.96 : 0.86) - 0.62 * hardness - (group.length === 1 ? 0.2 : 0),
-      );
-      if (!isPiped) {
-        dry.push(...group);
-        return;
-      }
-      dry.push();
+      const share = (g === 0 ? 0.94 : 0.84) - 0.66 * hardness - (group.length === 1 ? 0.2 : 0);
+      (random.chance(share) ? piped : dry).push(...group);
     });
-    const piped = hamletsOf(work, k).filter((i) => !dry.includes(i));
     for (const group of groupNear(piped, hamlets.x, hamlets.y, 1.4)) {
       const [hub] = group.map(place) as [Point];
       const angle = random.between(0, 2 * Math.PI);
@@ -61,7 +55,7 @@ function* springsAndTanks(
   const { hamlets } = work;
   for (const group of groupNear(dry, hamlets.x, hamlets.y, karst ? 0.25 : 0.6)) {
     const first = group[0] as number;
-    if (random.chance(0.02 + 0.17 * hardness)) continue;
+    if (random.chance(0.05 + 0.4 * hardness)) continue;
     const away = karst
       ? random.between(0.03, 0.2)
       : random.between(0.08, 0.6) + (random.chance(0.06) ? 0.6 : 0);
@@ -71,7 +65,7 @@ function* springsAndTanks(
       (hamlets.y[first] as number) + away * Math.sin(angle),
     );
     const isTank = karst && random.chance(0.7);
-    const isGood = random.chance(0.97 - 0.2 * hardness);
+    const isGood = random.chance(0.95 - 0.36 * hardness);
     const numbers = {
       ...(random.chance(0.03)
         ? {}
