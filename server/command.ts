@@ -11,7 +11,7 @@ export interface Command {
 export interface CommandContext {
   config: Config;
   /** Writes the answer (JSON with --json) to stdout. */
-  out(text: string): void;
+  out: (text: string) => void;
   /** Writes messages and progress to stderr. */
-  log(text: string): void;
+  log: (text: string) => void;
 }

@@ -5,14 +5,14 @@ import type { ProblemLog } from "./problems.ts";
 
 /** Problems of single rows that a fault of the whole file explains better. */
 const SYMPTOMS = [
-  ...[
-    "out-of-range",
-    "outside-region",
-    "village-in-no-area",
-    "village-beside-area",
-    "outside-dataset-area",
-  ],
-  ...["area-code-disagrees", "crosses-antimeridian", "null-island"],
+  "out-of-range",
+  "outside-region",
+  "village-in-no-area",
+  "village-beside-area",
+  "outside-dataset-area",
+  "area-code-disagrees",
+  "crosses-antimeridian",
+  "null-island",
 ];
 
 /** Judges the file as a whole once all places were seen: swapped axes, or data of another part of the world. */

@@ -7,7 +7,7 @@ import type { ToWgs84 } from "./checking/geometry.ts";
 import type { Mapping } from "./mapping/columns.ts";
 import { refuse, type ProblemLog } from "./problems.ts";
 import { crsOfName, type Crs } from "./reading/crs.ts";
-import type { OpenedFile, RawRow } from "./reading/reader.ts";
+import type { Cell, OpenedFile, RawRow } from "./reading/reader.ts";
 
 // The types of gcoord describe its default export one level deeper than Node loads it.
 const gcoord = gcoordModule as unknown as typeof gcoordModule.default;
@@ -107,14 +107,14 @@ function pointFromColumns(mapping: Mapping, crs: Crs | null): Placing["shapeOf"]
     if (x !== null && y !== null) return { type: "Point", coordinates: [x, y] };
     log.add("not-a-coordinate", "error", raw.row, {
       field: x === null ? "lng" : "lat",
-      message: `Coordinates that cannot be read, for example ${JSON.stringify(String(x === null ? east : north).slice(0, 40))}.`,
+      message: `Coordinates that cannot be read, for example ${JSON.stringify(`${x === null ? east : north}`.slice(0, 40))}.`,
       mend: "Write 109.2083 or 109°12′30″; minutes and seconds are below 60.",
     });
     return null;
   };
 }
 
-function parseMetres(value: unknown): number | null {
+function parseMetres(value: Cell): number | null {
   const number =
     typeof value === "string"
       ? Number(value.normalize("NFKC").replaceAll(",", "").trim() || Number.NaN)

@@ -37,19 +37,20 @@ const ADMIN_UNITS: Table = {
 const VILLAGES: Table = {
   name: "natural_villages",
   columns: [
-    ...[
-      "dataset_id",
-      "code",
-      "name",
-      "pinyin",
-      "initials",
-      "area_code",
-      "point",
-      "outline",
-      "households",
-      "persons",
-    ],
-    ...["poor_households", "poor_persons", "willing_households", "attributes"],
+    "dataset_id",
+    "code",
+    "name",
+    "pinyin",
+    "initials",
+    "area_code",
+    "point",
+    "outline",
+    "households",
+    "persons",
+    "poor_households",
+    "poor_persons",
+    "willing_households",
+    "attributes",
   ],
 };
 const NETWORK: Table = {
@@ -92,7 +93,10 @@ export function tableOf(kind: DatasetKind): Table {
       return FACILITIES;
     case "zones":
       return ZONES;
-    default:
+    case "roads":
+    case "electricity":
+    case "water":
+    case "broadband":
       return NETWORK;
   }
 }
@@ -115,7 +119,10 @@ export function rowWriter(
       return (record) => facilityRow(datasetId, record as FacilityRecord);
     case "zones":
       return (record) => zoneRow(datasetId, record as ZoneRecord);
-    default:
+    case "roads":
+    case "electricity":
+    case "water":
+    case "broadband":
       return (record) => networkRow(datasetId, NETWORK_SECTOR[kind], record as NetworkRecord);
   }
 }
@@ -123,45 +130,40 @@ export function rowWriter(
 function boundaryRow(datasetId: number, unit: BoundaryRecord): readonly CopyValue[] {
   const aloud = readAloud(unit.name);
   return [
-    ...[
-      datasetId,
-      unit.code,
-      unit.level,
-      unit.parentCode,
-      unit.name,
-      aloud.pinyin,
-      aloud.initials,
-      encodeMultiPolygon(unit.geometry),
-    ],
-    ...[
-      unit.seat === null ? null : encodePoint(unit.seat),
-      unit.qualified,
-      unit.cityClass,
-      unit.countyClass,
-    ],
+    datasetId,
+    unit.code,
+    unit.level,
+    unit.parentCode,
+    unit.name,
+    aloud.pinyin,
+    aloud.initials,
+    encodeMultiPolygon(unit.geometry),
+
+    unit.seat === null ? null : encodePoint(unit.seat),
+    unit.qualified,
+    unit.cityClass,
+    unit.countyClass,
   ];
 }
 
 function villageRow(datasetId: number, village: VillageRecord): readonly CopyValue[] {
   const aloud = readAloud(village.name);
   return [
-    ...[
-      datasetId,
-      village.code,
-      village.name,
-      aloud.pinyin,
-      aloud.initials,
-      village.areaCode,
-      encodePoint(village.position),
-    ],
-    ...[
-      encodeMultiPolygon(village.outline),
-      village.households,
-      village.persons,
-      village.poorHouseholds,
-      village.poorPersons,
-    ],
-    ...[village.willingHouseholds, JSON.stringify(village.attributes)],
+    datasetId,
+    village.code,
+    village.name,
+    aloud.pinyin,
+    aloud.initials,
+    village.areaCode,
+    encodePoint(village.position),
+
+    encodeMultiPolygon(village.outline),
+    village.households,
+    village.persons,
+    village.poorHouseholds,
+    village.poorPersons,
+    village.willingHouseholds,
+    JSON.stringify(village.attributes),
   ];
 }
 
@@ -171,16 +173,17 @@ function networkRow(
   feature: NetworkRecord,
 ): readonly CopyValue[] {
   return [
-    ...[
-      datasetId,
-      sector,
-      feature.code,
-      feature.name,
-      encodeGeometry(feature.geometry),
-      feature.class,
-      feature.surface,
-    ],
-    ...[feature.allSeason, feature.openedOn, feature.acceptedOn, JSON.stringify(feature.numbers)],
+    datasetId,
+    sector,
+    feature.code,
+    feature.name,
+    encodeGeometry(feature.geometry),
+    feature.class,
+    feature.surface,
+    feature.allSeason,
+    feature.openedOn,
+    feature.acceptedOn,
+    JSON.stringify(feature.numbers),
   ];
 }
 

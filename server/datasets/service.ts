@@ -115,7 +115,7 @@ async function readAndStage(
     const opened = await input.reader.open(
       input.main,
       input.files,
-      { ...(options.encoding === undefined ? {} : { encoding: options.encoding }) },
+      options.encoding === undefined ? {} : { encoding: options.encoding },
       log,
     );
     Object.assign(report.reading, {

@@ -1,3 +1,5 @@
+import type { Cell } from "../reading/reader.ts";
+
 const DIRECTION = /^(?:[NSEW]|东经|西经|北纬|南纬)|(?:[NSEW])$/i;
 const SEXAGESIMAL =
   /^(\d{1,3})\s*(?:[°º度:\s-])\s*(\d{1,2}(?:\.\d+)?)\s*(?:(?:['′’‘分:\s-])\s*(?:(\d{1,2}(?:\.\d+)?)\s*(?:["″”“秒]|''|′′)?)?)?$/;
@@ -6,7 +8,7 @@ const SEXAGESIMAL =
  * Degrees of a longitude or latitude: 109.2083, 109°12′30″, 109度12分30秒, 109 12 30, 109:12:30, E109°12.5′, 22°30′S.
  * Null when the text is none of these, or has 60 or more minutes or seconds.
  */
-export function parseDegrees(value: unknown): number | null {
+export function parseDegrees(value: Cell): number | null {
   if (typeof value === "number") return value;
   if (typeof value !== "string") return null;
   let text = value.normalize("NFKC").trim();

@@ -1,4 +1,5 @@
 import type { ProblemLog } from "../problems.ts";
+import type { Cell } from "../reading/reader.ts";
 import { MAX_TEXT_CHARACTERS } from "../reading/limits.ts";
 
 const NOT_RECORDED = new Set([
@@ -46,9 +47,9 @@ export class CellReader {
   }
 
   /** Text without space around it; null when the cell is empty. */
-  text(value: unknown, row: number, field: string): string | null {
-    if (value === null || value === undefined) return null;
-    const text = String(value).trim();
+  text(value: Cell, row: number, field: string): string | null {
+    if (value === null) return null;
+    const text = `${value}`.trim();
     if (text === "") return null;
     if (CONTROL.test(text) || LONE_SURROGATE.test(text)) {
       this.#log.add("control-character", "error", row, {
@@ -78,7 +79,7 @@ export class CellReader {
   }
 
   /** A code as text: 450102, 450102.0 and "４５０１０２" are the same. Scientific notation has lost digits and is an error. */
-  code(value: unknown, row: number, field: string): string | null {
+  code(value: Cell, row: number, field: string): string | null {
     const text = this.text(
       typeof value === "number" && Number.isInteger(value) ? value.toFixed(0) : value,
       row,
@@ -98,7 +99,7 @@ export class CellReader {
   }
 
   /** A whole number from 0 to `max`; null when it is not recorded or (told as an error) cannot be one. */
-  count(value: unknown, row: number, field: string, max: number): number | null {
+  count(value: Cell, row: number, field: string, max: number): number | null {
     const number = this.decimal(value, row, field);
     if (number === null) return null;
     if (number < 0) return this.#refuse("negative-number", row, field, `${field} is below 0.`);
@@ -115,8 +116,8 @@ export class CellReader {
   }
 
   /** A number; full-width digits and thousands commas are read and told. */
-  decimal(value: unknown, row: number, field: string): number | null {
-    if (value === null || value === undefined) return null;
+  decimal(value: Cell, row: number, field: string): number | null {
+    if (value === null) return null;
     if (typeof value === "number") {
       return Number.isFinite(value)
         ? value
@@ -124,7 +125,7 @@ export class CellReader {
     }
     if (typeof value === "boolean")
       return this.#refuse("not-a-number", row, field, `${field} is not a number.`);
-    const raw = String(value).trim();
+    const raw = `${value}`.trim();
     if (raw === "") return null;
     if (NOT_RECORDED.has(raw.toLowerCase())) {
       this.#log.add("not-recorded", "info", row, {
@@ -153,7 +154,7 @@ export class CellReader {
     return Number(plain);
   }
 
-  yesNo(value: unknown, row: number, field: string): boolean | null {
+  yesNo(value: Cell, row: number, field: string): boolean | null {
     if (typeof value === "boolean") return value;
     const text = this.text(value, row, field)?.normalize("NFKC").toLowerCase();
     if (text === undefined) return null;
@@ -169,7 +170,7 @@ export class CellReader {
   }
 
   /** "YYYY-MM-DD"; a year or a month alone is its first day. */
-  date(value: unknown, row: number, field: string): string | null {
+  date(value: Cell, row: number, field: string): string | null {
     const text = this.text(value, row, field);
     if (text === null || NOT_RECORDED.has(text.toLowerCase())) return null;
     const found = DATE.exec(text.normalize("NFKC").replace(/[T ]\d{2}:.*$/, ""));

@@ -354,7 +354,10 @@ export function fieldsOf(kind: DatasetKind): FieldNames {
       return FACILITIES;
     case "zones":
       return ZONES;
-    default:
+    case "roads":
+    case "electricity":
+    case "water":
+    case "broadband":
       return NETWORK;
   }
 }

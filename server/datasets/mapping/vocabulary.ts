@@ -132,7 +132,8 @@ function wordsOf(kind: DatasetKind, field: string): Words {
       return FACILITY_KINDS;
     case "zones":
       return ZONE_KINDS;
-    default:
+    case "boundaries":
+    case "villages":
       return {};
   }
 }

@@ -9,7 +9,7 @@ export interface Crs {
   /** Null when the name tells nothing about it (web Mercator over China may be GCJ-02). */
   datum: Datum | null;
   projected: boolean;
-  toDegrees(x: number, y: number): [lng: number, lat: number];
+  readonly toDegrees: (x: number, y: number) => [lng: number, lat: number];
 }
 
 const DEGREES = "+proj=longlat +ellps=WGS84 +no_defs";

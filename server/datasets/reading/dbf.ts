@@ -3,6 +3,7 @@ import type { TextDecoder } from "node:util";
 import { refuse } from "../problems.ts";
 import { decodeCut, EncodingWitness, strictDecoder } from "./encoding.ts";
 import { MAX_COLUMNS } from "./limits.ts";
+import type { Cell } from "./reader.ts";
 
 const HEADER_BYTES = 32;
 const BLOCK_BYTES = 1024 * 1024;
@@ -31,7 +32,7 @@ export interface DbfTable {
 export interface DbfRecord {
   deleted: boolean;
   /** Text, number, boolean, "YYYYMMDD" for dates, null for empty; a number that did not fit its column is text of asterisks. */
-  values: unknown[];
+  values: Cell[];
   /** Index of a column whose text is not of the encoding, else -1. */
   bad: number;
 }
@@ -137,7 +138,7 @@ async function* records(shape: Shape, encoding: string): AsyncGenerator<DbfRecor
   const decoder = strictDecoder(encoding);
   for await (const record of blocks(shape)) {
     const ascii = isAscii(record);
-    const values: unknown[] = [];
+    const values: Cell[] = [];
     let bad = -1;
     for (const [i, field] of shape.fields.entries()) {
       const bytes = trimmed(record, field);
@@ -151,7 +152,7 @@ async function* records(shape: Shape, encoding: string): AsyncGenerator<DbfRecor
   }
 }
 
-function valueOf(text: string, type: string): unknown {
+function valueOf(text: string, type: string): Cell {
   const plain = text.trim();
   if (plain === "") return null;
   switch (type) {

@@ -4,18 +4,16 @@ import { refuse, type ProblemLog } from "../problems.ts";
 import { crsOfName, type Crs } from "./crs.ts";
 import { findDuplicateKey, scanJson } from "./json-scan.ts";
 import { MAX_COLUMNS, MAX_ROWS } from "./limits.ts";
-import type { FormatReader, RawRow } from "./reader.ts";
+import type { Cell, FormatReader, RawRow } from "./reader.ts";
 
 const GEOMETRY_TYPES = new Set([
-  ...[
-    "Point",
-    "LineString",
-    "Polygon",
-    "MultiPoint",
-    "MultiLineString",
-    "MultiPolygon",
-    "GeometryCollection",
-  ],
+  "Point",
+  "LineString",
+  "Polygon",
+  "MultiPoint",
+  "MultiLineString",
+  "MultiPolygon",
+  "GeometryCollection",
 ]);
 
 /** GeoJSON: a FeatureCollection (read a feature at a time) or a single Feature. */
@@ -160,7 +158,7 @@ function rowOf(
   index: ReadonlyMap<string, number>,
   log: ProblemLog,
 ): RawRow {
-  const values = Array.from<unknown>({ length: index.size }).fill(null);
+  const values = Array.from<Cell>({ length: index.size }).fill(null);
   if (isObject(feature.properties))
     for (const [key, value] of Object.entries(feature.properties)) {
       if (value !== null && typeof value === "object") {
@@ -171,7 +169,7 @@ function rowOf(
         });
         continue;
       }
-      values[index.get(key)!] = value;
+      values[index.get(key)!] = value as Cell;
     }
   const geometry = (feature.geometry ?? null) as Geometry | null;
   return { row, values, geometry };

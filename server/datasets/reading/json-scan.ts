@@ -190,7 +190,7 @@ export function findDuplicateKey(json: Buffer): string | null {
   const open: (Set<string> | null)[] = [];
   let stringStart = 0;
   for (let i = 0; i < json.length; i++) {
-    switch (json[i]) {
+    switch (json[i]!) {
       case OPEN_BRACE:
         open.push(new Set());
         break;

@@ -3,11 +3,14 @@ import type { ProblemLog } from "../problems.ts";
 import type { Crs } from "./crs.ts";
 import type { InputFiles } from "./input.ts";
 
+/** The value of a column in one record; null when it is empty. */
+export type Cell = string | number | boolean | null;
+
 /** One record of a file as it was written: `values` in the order of the columns, coordinates as in the file. */
 export interface RawRow {
   /** 1-based. */
   row: number;
-  values: readonly unknown[];
+  values: readonly Cell[];
   geometry: Geometry | null;
 }
 

@@ -13,12 +13,22 @@ export interface ShpHeader {
   geometry: string;
 }
 
-const NAMES: Readonly<Record<number, string>> = {
+type ShapeKind = "Null" | "Point" | "Line" | "Polygon" | "MultiPoint";
+
+const NAMES: Readonly<Record<number, ShapeKind>> = {
   0: "Null",
-  ...{ 1: "Point", 11: "Point", 21: "Point" },
-  ...{ 3: "Line", 13: "Line", 23: "Line" },
-  ...{ 5: "Polygon", 15: "Polygon", 25: "Polygon" },
-  ...{ 8: "MultiPoint", 18: "MultiPoint", 28: "MultiPoint" },
+  1: "Point",
+  11: "Point",
+  21: "Point",
+  3: "Line",
+  13: "Line",
+  23: "Line",
+  5: "Polygon",
+  15: "Polygon",
+  25: "Polygon",
+  8: "MultiPoint",
+  18: "MultiPoint",
+  28: "MultiPoint",
 };
 
 /** Checks the header of a .shp and says what shapes it holds. */
@@ -99,6 +109,7 @@ class Window {
 
 function decodeShape(bytes: Buffer, row: number): Geometry | null {
   const kind = NAMES[bytes.readInt32LE(0)];
+  if (kind === undefined) throw damaged(row, `its type ${bytes.readInt32LE(0)} is not known`);
   switch (kind) {
     case "Null":
       return null;
@@ -124,8 +135,6 @@ function decodeShape(bytes: Buffer, row: number): Geometry | null {
         ? { type: "Polygon", coordinates: polygons[0]! }
         : { type: "MultiPolygon", coordinates: polygons };
     }
-    default:
-      throw damaged(row, `its type ${bytes.readInt32LE(0)} is not known`);
   }
 }
 

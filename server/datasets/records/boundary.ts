@@ -1,5 +1,6 @@
 import { LEVELS } from "../../../core/contract/area.ts";
 import type { BoundaryRecord, Position } from "../../../core/contract/record.ts";
+import type { Cell } from "../reading/reader.ts";
 import { parseDegrees } from "../checking/degrees.ts";
 import { fromGcj02 } from "../placing.ts";
 import { refuse } from "../problems.ts";
@@ -87,7 +88,7 @@ export function boundaryConverter(conversion: Conversion): Converter {
 /** The seat from columns of degrees, in the datum of the file. */
 function seatOf(
   { log, placing }: Conversion,
-  cell: (field: string) => unknown,
+  cell: (field: string) => Cell,
   row: number,
 ): Position | null {
   const [east, north] = [cell("seatLng"), cell("seatLat")];

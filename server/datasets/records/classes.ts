@@ -1,4 +1,5 @@
 import { translate } from "../mapping/vocabulary.ts";
+import type { Cell } from "../reading/reader.ts";
 import type { Conversion } from "./row.ts";
 
 /**
@@ -8,7 +9,7 @@ import type { Conversion } from "./row.ts";
 export function takeClass(
   { kind, log, read }: Conversion,
   field: "class" | "surface" | "kind",
-  value: unknown,
+  value: Cell,
   row: number,
 ): string | null {
   const text = read.text(value, row, field);

@@ -15,7 +15,10 @@ export function converterOf(conversion: Conversion): Converter {
       return facilityConverter(conversion);
     case "zones":
       return zoneConverter(conversion);
-    default:
+    case "roads":
+    case "electricity":
+    case "water":
+    case "broadband":
       return networkConverter(conversion);
   }
 }

@@ -6,6 +6,7 @@ import type { AreaContext } from "../area-context.ts";
 import type { CellReader } from "../checking/values.ts";
 import type { Draft } from "../checking/polygons.ts";
 import type { Placing } from "../placing.ts";
+import type { Cell } from "../reading/reader.ts";
 import type { ProblemLog } from "../problems.ts";
 
 /** One row on its way to a record: its place in WGS 84 and its cells by field. */
@@ -13,7 +14,7 @@ export interface Row {
   row: number;
   geometry: Geometry | null;
   /** The cell of a field, or the value said for all rows; null when there is none. */
-  cell(field: string): unknown;
+  readonly cell: (field: string) => Cell;
 }
 
 /** A record whose polygon (if it has one) is still to be checked. `finish` runs after that, in the order of the file. */
