@@ -61,7 +61,7 @@ export async function serve(
       zonesOf: (code) => loadZones(database(), code),
       log,
     }),
-    routes: [datasetRoutes(database)],
+    routes: [datasetRoutes(database, { onAccepted: () => showNewData(regions, database(), log) })],
     log,
   });
   let draining = false;
@@ -84,6 +84,11 @@ export async function serve(
         await opening.database?.close();
       })()),
   };
+}
+
+/** Looks for new data at once; the import that brought them does not wait until they can be seen. */
+function showNewData(regions: Regions, db: Db, log: (text: string) => void): void {
+  regions.refresh(db).catch((error: unknown) => log(`refresh failed: ${String(error)}`));
 }
 
 function listen(server: Server, config: Config): Promise<void> {

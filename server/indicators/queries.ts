@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { IndicatorRule } from "../../core/contract/rule.ts";
+import type { PolicyParameter } from "../../core/policy/parameter.ts";
 import type { Db } from "../database/open.ts";
 
 /** Rules in force (the highest version of each id), in their order of display. */
@@ -34,4 +35,31 @@ export async function seedRules(db: Db, shipped: readonly IndicatorRule[]): Prom
     }
     return changed;
   });
+}
+
+/**
+ * Puts shipped figures of policy into the table: one that is there under the same id, region and first day takes the shipped value.
+ * Figures that somebody added stay.
+ */
+export async function seedParameters(db: Db, shipped: readonly PolicyParameter[]): Promise<void> {
+  for (const each of shipped)
+    await db.raw(
+      `insert into policy_parameters as p (id, region_code, valid_from, valid_to, value, unit, source, confidence)
+       values (?, ?, ?, ?, ?, ?, ?, ?)
+       on conflict (id, region_code, valid_from) do update
+       set valid_to = excluded.valid_to, value = excluded.value, unit = excluded.unit,
+           source = excluded.source, confidence = excluded.confidence
+       where (p.valid_to, p.value, p.unit, p.source, p.confidence)
+             is distinct from (excluded.valid_to, excluded.value, excluded.unit, excluded.source, excluded.confidence)`,
+      [
+        each.id,
+        each.regionCode,
+        each.validFrom,
+        each.validTo,
+        each.value,
+        each.unit,
+        each.source,
+        each.confidence,
+      ],
+    );
 }
