@@ -77,15 +77,17 @@ export function MapPane(props: {
     }));
   }, [painted.data, inside.data, area.code, area.id, region.code, rule, classes]);
 
+  /** From here on single villages are drawn, and by default the network of the rule's sector with them. */
+  const close = zoom >= VILLAGES_FROM;
   const layers = useMemo(
     () => ({
-      ...Object.fromEntries(SECTORS.map((sector) => [sector, sector === rule.sector])),
+      ...Object.fromEntries(SECTORS.map((sector) => [sector, close && sector === rule.sector])),
       villages: true,
       labels: true,
       groups: false,
       ...switched,
     }),
-    [switched, rule.sector],
+    [switched, rule.sector, close],
   ) as Readonly<Record<MapLayer, boolean>>;
   const switchLayer = (layer: MapLayer, on: boolean) => {
     const next = { ...switched, [layer]: on };
@@ -132,9 +134,9 @@ export function MapPane(props: {
       left: props.paddingLeft,
       right: props.paddingRight,
       top: 24,
-      bottom: 40,
+      bottom: narrow ? 40 : 130,
     }),
-    [props.paddingLeft, props.paddingRight],
+    [props.paddingLeft, props.paddingRight, narrow],
   );
   const tools = [
     { label: t("map.zoomIn"), icon: <PlusOutlined />, act: () => handle.current?.zoomBy(1) },
@@ -207,7 +209,7 @@ export function MapPane(props: {
         <Legend
           classes={classes}
           level={level}
-          villagesShown={zoom >= VILLAGES_FROM && layers.villages}
+          villagesShown={close && layers.villages}
           unit={rule.unit}
           layers={layers}
           startFolded={narrow}

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import type { MetaAnswer } from "../../core/contract/area.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import { ApiError } from "../api.ts";
@@ -22,6 +22,12 @@ export function CoverageScreen(props: { meta: MetaAnswer; rules: readonly Indica
     [regions],
   );
   const area = useArea(version, code);
+  // A region that holds a single city (a demonstration of one, say) opens at that city.
+  const onlyChild = view.area === null && area.data?.children.length === 1;
+  const opening = onlyChild ? area.data?.children[0]?.code : undefined;
+  useEffect(() => {
+    if (opening !== undefined) update({ area: opening }, { replace: true });
+  }, [opening, update]);
   const rule =
     props.rules.find(({ id }) => id === view.rule) ??
     props.rules.find(({ id }) => id === "village-road") ??
@@ -45,7 +51,7 @@ export function CoverageScreen(props: { meta: MetaAnswer; rules: readonly Indica
         />
       </Notice>
     );
-  if (area.data === undefined)
+  if (area.data === undefined || opening !== undefined)
     return (
       <Notice title={t("app.name")}>
         <Loading lines={3} />

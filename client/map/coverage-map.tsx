@@ -1,5 +1,5 @@
 import { ScaleControl, type Map, type PaddingOptions } from "maplibre-gl";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 import type { BoundingBox } from "../../core/contract/area.ts";
 import { SECTORS, type Sector } from "../../core/contract/rule.ts";
@@ -89,8 +89,8 @@ export default function CoverageMap(props: CoverageMapProps) {
     }
     made.addControl(new ScaleControl({ unit: "metric", maxWidth: 120 }), "bottom-right");
     const stop = listen(made, latest);
+    void made.once("style.load", () => addHatch(made, HATCH_COLOUR));
     void made.once("load", () => {
-      addHatch(made, HATCH_COLOUR);
       setMap(made);
       made.getContainer().dataset["ready"] = "true";
     });
@@ -146,7 +146,14 @@ export default function CoverageMap(props: CoverageMapProps) {
     if (map !== null) drawLink(map, link);
   }, [map, link]);
 
-  return <div ref={container} className="map" data-testid="map" />;
+  return (
+    <div
+      ref={container}
+      className="map"
+      data-testid="map"
+      style={{ "--map-right": `${props.padding.right - 28}px` } as CSSProperties}
+    />
+  );
 }
 
 /** Tells the page what the pointer and the camera do; gives what undoes it. */

@@ -1,10 +1,10 @@
-import { DownOutlined, UpOutlined } from "@ant-design/icons";
+import { DownOutlined, RightOutlined, UpOutlined } from "@ant-design/icons";
 import { Button, Checkbox } from "antd";
 import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SECTORS, type Sector } from "../../core/contract/rule.ts";
-import { HATCH_COLOUR, UNKNOWN_COLOUR, type RateClass } from "../coverage/classes.ts";
+import { UNKNOWN_COLOUR, type RateClass } from "../coverage/classes.ts";
 import { formatTarget } from "../format.ts";
 import { NETWORK_COLOURS, SERVED, UNKNOWN, UNSERVED, NOT_ELIGIBLE } from "./palette.ts";
 
@@ -22,6 +22,7 @@ export function Legend(props: {
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(!props.startFolded);
+  const [layersOpen, setLayersOpen] = useState(() => window.innerHeight >= 900);
   const { layers } = props;
   const box = (layer: MapLayer, label: string, sign: React.ReactNode) => (
     <li key={layer}>
@@ -33,8 +34,9 @@ export function Legend(props: {
       </Checkbox>
     </li>
   );
+  const unitName = t(`level.${props.unit === "naturalVillage" ? "village" : props.unit}`);
   return (
-    <section className="legend" aria-label={t("map.legend")} data-open={open}>
+    <section className="legend" aria-label={t("map.legend")}>
       <Button
         size="small"
         type="text"
@@ -49,51 +51,57 @@ export function Legend(props: {
       </Button>
       {open ? (
         <div className="legend-body">
-          <div>
-            <h3>{t("map.rateOf", { level: t(`level.${props.level}`) })}</h3>
-            <ul>
-              {props.classes.map((each, i) => (
-                <li key={each.from}>
-                  <i className="swatch" style={{ background: each.colour }} />
-                  {classText(each, i, t)}
-                </li>
-              ))}
-              <li>
-                <i className="swatch" data-hatched="true" style={{ color: HATCH_COLOUR }} />
-                {t("map.nothing")}
+          <h3>{t("map.rateOf", { level: t(`level.${props.level}`) })}</h3>
+          <ul className="legend-classes">
+            {props.classes.map((each, i) => (
+              <li key={each.from}>
+                <i className="band" style={{ background: each.colour }} />
+                {classText(each, i, t)}
               </li>
-              <li>
-                <i className="swatch" style={{ background: UNKNOWN_COLOUR }} />
-                {t("map.unknown")}
-              </li>
-            </ul>
-          </div>
-          <div>
-            <h3>{t(`level.${props.unit === "naturalVillage" ? "village" : props.unit}`)}</h3>
-            {props.villagesShown ? (
-              <ul>
-                <li>
-                  <Dot fill={UNSERVED} stroke="#fff" r={5} />
-                  {t("status.unserved")}
-                </li>
-                <li>
-                  <Dot fill={SERVED} stroke="none" r={3.5} />
-                  {t("status.served")}
-                </li>
-                <li>
-                  <Dot fill="#fff" stroke={UNKNOWN} r={4} />
-                  {t("status.unknown")}
-                </li>
-                <li>
-                  <Dot fill={NOT_ELIGIBLE} stroke="none" r={2.5} />
-                  {t("status.notEligible")}
-                </li>
+            ))}
+            <li>
+              <i className="band" data-hatched="true" />
+              {t("map.nothing")}
+            </li>
+            <li>
+              <i className="band" style={{ background: UNKNOWN_COLOUR }} />
+              {t("map.unknown")}
+            </li>
+          </ul>
+          {props.villagesShown ? (
+            <>
+              <h3>
+                {unitName} <span className="quiet">{t("map.sized")}</span>
+              </h3>
+              <ul className="legend-dots">
+                {DOTS.map(([status, fill, stroke, radiusPx]) => (
+                  <li key={status}>
+                    <Dot fill={fill} stroke={stroke} r={radiusPx} />
+                    {t(`status.${status}`)}
+                  </li>
+                ))}
               </ul>
-            ) : null}
-            <p className="quiet">{t(props.villagesShown ? "map.sized" : "map.villagesFrom")}</p>
-          </div>
-          <div>
-            <h3>{t("map.layers")}</h3>
+            </>
+          ) : (
+            <p className="quiet">{t("map.villagesFrom")}</p>
+          )}
+          <Button
+            size="small"
+            type="text"
+            className="legend-fold"
+            aria-expanded={layersOpen}
+            icon={
+              layersOpen ? (
+                <DownOutlined aria-hidden="true" />
+              ) : (
+                <RightOutlined aria-hidden="true" />
+              )
+            }
+            onClick={() => setLayersOpen(!layersOpen)}
+          >
+            {t("map.layers")}
+          </Button>
+          {layersOpen ? (
             <ul className="legend-layers">
               {box(
                 "villages",
@@ -110,12 +118,19 @@ export function Legend(props: {
               )}
               {box("labels", t("map.layer.labels"), <i className="letter">文</i>)}
             </ul>
-          </div>
+          ) : null}
         </div>
       ) : null}
     </section>
   );
 }
+
+const DOTS = [
+  ["unserved", UNSERVED, "#fff", 5],
+  ["served", SERVED, "none", 3.5],
+  ["unknown", "#fff", UNKNOWN, 4],
+  ["notEligible", NOT_ELIGIBLE, "none", 2.5],
+] as const;
 
 function classText(each: RateClass, i: number, t: TFunction): string {
   const [from, to] = [formatTarget(each.from), formatTarget(each.to)];

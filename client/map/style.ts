@@ -69,6 +69,14 @@ export function coverageStyle(addresses: {
   };
 }
 
+/** Opacity inside and outside the chosen area: the closer the view, the more the villages matter. */
+const fading = (inside: number, outside: number): ExpressionSpecification => [
+  "case",
+  ["boolean", state("outside"), false],
+  outside,
+  inside,
+];
+
 const areaLayers: LayerSpecification[] = [
   {
     id: "area-fill",
@@ -83,11 +91,13 @@ const areaLayers: LayerSpecification[] = [
         ["linear"],
         ["zoom"],
         8,
-        ["case", ["boolean", state("outside"), false], 0.35, 0.92],
+        fading(0.92, 0.35),
+        9.5,
+        fading(0.6, 0.2),
         11,
-        ["case", ["boolean", state("outside"), false], 0.2, 0.5],
+        fading(0.42, 0.14),
         13,
-        ["case", ["boolean", state("outside"), false], 0.12, 0.3],
+        fading(0.25, 0.1),
       ],
       "fill-antialias": false,
     },
