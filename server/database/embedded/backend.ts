@@ -4,6 +4,10 @@ import type { PostgresModule } from "./postgres-module.ts";
 const LONG_JUMP = 100;
 const TERMINATE = "X".charCodeAt(0);
 const COPY_FAIL = "f".charCodeAt(0);
+/** Query, Sync and FunctionCall: the messages that are answered by ReadyForQuery. */
+const END_OF_SERIES = new Set(Buffer.from("QSF"));
+const READY_FOR_QUERY = "Z".charCodeAt(0);
+const READY_FOR_QUERY_BYTES = 6;
 const ERROR_RESPONSE = "E".charCodeAt(0);
 const OUTPUT_BYTES = 64 * 1024;
 
@@ -26,6 +30,7 @@ export class Backend {
   readonly #restoreStack: () => void;
   #connection: Connection | null = null;
   #input: Uint8Array = new Uint8Array(0);
+  #hasBegunReading = false;
   /** Bytes of the message being read that have not yet come in. */
   #frameLeft = 0;
   readonly #output = new Uint8Array(OUTPUT_BYTES);
@@ -101,6 +106,8 @@ export class Backend {
   #runMessage(): void {
     const postgres = this.#postgres;
     this.#frameLeft = 1 + int32(this.#input, 1);
+    this.#hasBegunReading = false;
+    const isEndOfSeries = END_OF_SERIES.has(this.#input[0] ?? 0);
     try {
       postgres._PostgresMainLoopOnce();
     } catch (cause) {
@@ -112,7 +119,7 @@ export class Backend {
       }
       postgres._PostgresMainLongJmp();
     }
-    postgres._PostgresSendReadyForQueryIfNecessary();
+    if (isEndOfSeries) postgres._PostgresSendReadyForQueryIfNecessary();
     postgres._pgl_pq_flush();
     this.#restoreStack();
     this.#flush();
@@ -139,6 +146,7 @@ export class Backend {
 
   /** PostgreSQL asks for bytes. Past the end of the message at hand it does so only in COPY FROM STDIN. */
   #give(pointer: number, length: number): number {
+    this.#hasBegunReading = true;
     while (this.#frameLeft === 0 && this.#input.length < 5) if (!this.#receive()) this.#failCopy();
     if (this.#frameLeft === 0) this.#frameLeft = 1 + int32(this.#input, 1);
     while (this.#input.length === 0) if (!this.#receive()) this.#failCopy();
@@ -165,12 +173,15 @@ export class Backend {
   }
 
   #take(pointer: number, length: number): number {
-    const bytes = this.#postgres.HEAPU8.subarray(pointer, pointer + length);
-    if (this.#outputLength + length > OUTPUT_BYTES) this.#flush();
-    if (length > OUTPUT_BYTES) this.#connection?.write(bytes.slice());
+    const sent = this.#postgres.HEAPU8.subarray(pointer, pointer + length);
+    // After an ERROR the rest of a series of messages is skipped up to its Sync, and only that is answered by ReadyForQuery.
+    // This build sends one more, when it comes to read the message after the ERROR; the client would take it for the end.
+    const bytes = this.#hasBegunReading ? sent : withoutReadyForQuery(sent);
+    if (this.#outputLength + bytes.length > OUTPUT_BYTES) this.#flush();
+    if (bytes.length > OUTPUT_BYTES) this.#connection?.write(bytes.slice());
     else {
       this.#output.set(bytes, this.#outputLength);
-      this.#outputLength += length;
+      this.#outputLength += bytes.length;
     }
     return length;
   }
@@ -179,6 +190,13 @@ export class Backend {
     if (this.#outputLength > 0) this.#connection?.write(this.#output.slice(0, this.#outputLength));
     this.#outputLength = 0;
   }
+}
+
+function withoutReadyForQuery(bytes: Uint8Array): Uint8Array {
+  const start = bytes.length - READY_FOR_QUERY_BYTES;
+  return bytes[start] === READY_FOR_QUERY && int32(bytes, start + 1) === READY_FOR_QUERY_BYTES - 1
+    ? bytes.subarray(0, start)
+    : bytes;
 }
 
 function int32(bytes: Uint8Array, at: number): number {
