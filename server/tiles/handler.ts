@@ -7,7 +7,8 @@ import { overrideRule } from "../coverage/override-rule.ts";
 import { HttpProblem, problem } from "../http/problem.ts";
 import { isTileAddress, parseTileAddress, type TileAddress, type TileQuestion } from "./address.ts";
 import { TileCache } from "./tile-cache.ts";
-import { type PackedTile, TileEncoder, type TileStatus } from "./tile-encoder.ts";
+import type { PackedTile, TileStatus } from "./tile-encoder.ts";
+import { TilePool } from "./tile-pool.ts";
 import { describeLayers, tileJson } from "./tile-json.ts";
 import type { ZoneColumns } from "./zone-layer.ts";
 
@@ -28,6 +29,8 @@ export interface TileOptions {
   log?(text: string): void;
   /** Memory for finished tiles. */
   cacheBytes?: number;
+  /** Threads that write tiles. */
+  threads?: number;
 }
 
 /** Serves what lies below /tiles; gives false, and does nothing, for other addresses. */
@@ -50,17 +53,18 @@ type TileAsked = Extract<TileAddress, { kind: "tile" }>;
  */
 export function tileHandler(options: TileOptions): TileHandler {
   const cache = new TileCache(options.cacheBytes ?? CACHE_BYTES);
-  const encoders = new WeakMap<Snapshot, Promise<TileEncoder>>();
+  const pool = new TilePool(options.threads);
+  const zones = new WeakMap<Snapshot, Promise<ZoneColumns | null>>();
   const etags = new Map<string, string>();
 
-  const encoderOf = (code: string, region: TileRegion): Promise<TileEncoder> => {
-    let encoder = encoders.get(region.snapshot);
-    if (!encoder) {
-      encoder = makeEncoder(options, code, region.snapshot);
-      encoders.set(region.snapshot, encoder);
-      encoder.catch(() => encoders.delete(region.snapshot));
+  const zonesOf = (code: string, { snapshot }: TileRegion): Promise<ZoneColumns | null> => {
+    let loading = zones.get(snapshot);
+    if (!loading) {
+      loading = options.zonesOf?.(code) ?? Promise.resolve(null);
+      zones.set(snapshot, loading);
+      loading.catch(() => zones.delete(snapshot));
     }
-    return encoder;
+    return loading;
   };
 
   const sendTile = (
@@ -72,7 +76,8 @@ export function tileHandler(options: TileOptions): TileHandler {
     const { question, layers, z, x, y } = asked;
     const region = requireRegion(options, question.region);
     const rule = requireRule(region, question);
-    const state = `${visibility}|${question.region}|${region.version}|${rule ? ruleKey(rule, question) : ""}`;
+    const judged = rule ? ruleKey(rule, question) : "";
+    const state = `${visibility}|${question.region}|${region.version}|${judged}`;
     const zipped = acceptsGzip(request);
     const etag = etagOf(etags, state, zipped);
     if (isKnown(request, etag)) {
@@ -88,8 +93,20 @@ export function tileHandler(options: TileOptions): TileHandler {
       return;
     }
     const make = async (): Promise<PackedTile | null> => {
-      const encoder = await encoderOf(question.region, region);
-      return encoder.pack(layers, z, x, y, rule ? await statusOf(region, rule) : null);
+      const status = rule ? await statusOf(region, rule) : null;
+      const zones = await zonesOf(question.region, region);
+      const { snapshot } = region;
+      return pool.write({
+        region: question.region,
+        snapshot,
+        zones,
+        status,
+        statusKey: judged,
+        layers,
+        z,
+        x,
+        y,
+      });
     };
     return cache.load(key, make).then((body) => sendBody(request, response, body, zipped, etag));
   };
@@ -122,16 +139,6 @@ export function tileHandler(options: TileOptions): TileHandler {
     }
     return true;
   };
-}
-
-async function makeEncoder(
-  options: TileOptions,
-  code: string,
-  snapshot: Snapshot,
-): Promise<TileEncoder> {
-  const encoder = new TileEncoder(snapshot);
-  if (options.zonesOf) encoder.provideZones(await options.zonesOf(code));
-  return encoder;
 }
 
 function requireRegion(options: TileOptions, code: string): TileRegion {

@@ -1,4 +1,4 @@
-import { gzip, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { SECTORS, type Sector } from "../../core/contract/rule.ts";
 import type { Snapshot } from "../../core/coverage/snapshot.ts";
 import { AreaLayers } from "./area-layers.ts";
@@ -58,7 +58,7 @@ export class TileEncoder {
     y: number,
     status: TileStatus | null,
     thinning = 0,
-  ): Uint8Array {
+  ): Uint8Array<ArrayBuffer> {
     const tile = tileAt(z, x, y);
     this.#writer.reset();
     for (const layer of TILE_LAYERS)
@@ -67,17 +67,17 @@ export class TileEncoder {
   }
 
   /** The tile as it is kept, thinned until it is light enough; null when nothing lies in it. */
-  async pack(
+  pack(
     layers: readonly TileLayer[],
     z: number,
     x: number,
     y: number,
     status: TileStatus | null,
-  ): Promise<PackedTile | null> {
+  ): PackedTile | null {
     for (let thinning = 0; ; thinning++) {
       const bytes = this.encode(layers, z, x, y, status, thinning);
       if (bytes.length === 0) return null;
-      const packed = await packTile(bytes);
+      const packed = packTile(bytes);
       if (packed.bytes.length <= MAX_TILE_BYTES || thinning === MOST_THINNING) return packed;
     }
   }
@@ -129,24 +129,16 @@ export class TileEncoder {
 
 /** A finished tile. */
 export interface PackedTile {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** False for the smallest tiles, which travel in one packet as they are. */
   readonly zipped: boolean;
 }
 
 /** Tiles below this are not compressed: one network packet holds them. */
 const ZIP_FROM_BYTES = 1400;
-/** From this size on another thread compresses; below, handing over costs more than doing it. */
-const HAND_OVER_FROM_BYTES = 4096;
 
-async function packTile(bytes: Uint8Array): Promise<PackedTile> {
+function packTile(bytes: Uint8Array<ArrayBuffer>): PackedTile {
   if (bytes.length < ZIP_FROM_BYTES) return { bytes, zipped: false };
-  if (bytes.length < HAND_OVER_FROM_BYTES)
-    return { bytes: gzipSync(bytes, { level: 1 }), zipped: true };
-  return new Promise((resolve, reject) => {
-    gzip(bytes, { level: 1 }, (error, zipped) => {
-      if (error) reject(error);
-      else resolve({ bytes: zipped, zipped: true });
-    });
-  });
+  // A copy of exactly these bytes: zlib hands out a part of a larger buffer.
+  return { bytes: new Uint8Array(gzipSync(bytes, { level: 1 })), zipped: true };
 }

@@ -94,7 +94,7 @@ async function load(
     }
   });
   const { villages } = snapshot;
-  const { verdicts } = await judge(rule(""));
+  const { verdicts } = await judge(rule());
   const status = new Map(
     Array.from(verdicts.units, (village, u) => [village, verdicts.status[u]!]),
   );

@@ -4,10 +4,11 @@ import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { TileEncoder, type TileLayer } from "../../server/tiles/tile-encoder.ts";
 import { tileHandler } from "../../server/tiles/handler.ts";
-import { type BenchRegion, type BenchSize, makeBenchRegion } from "./tiles-data.ts";
+import type { DemonstrationRegion } from "../../geodata/demonstration/generate.ts";
+import { type BenchRegion, makeBenchRegion } from "./tiles-data.ts";
 
 export type TileRequest =
-  | { ask: "start"; size: BenchSize }
+  | { ask: "start"; size: DemonstrationRegion; threads?: number | undefined }
   /** Forgets every finished tile. */
   | { ask: "clear" }
   /** Encodes these tiles with these layers and gives the largest gzipped size with and without thinning. */
@@ -31,7 +32,7 @@ async function measure(
 ): Promise<MeasureAnswer> {
   const encoder = new TileEncoder(region!.snapshot);
   encoder.provideZones(region!.zones);
-  const { verdicts } = await region!.judge(region!.rule(""));
+  const { verdicts } = await region!.judge(region!.rule());
   const status = {
     unit: "naturalVillage" as const,
     units: verdicts.units,
@@ -64,6 +65,7 @@ async function answerTo(message: TileRequest): Promise<unknown> {
       regionOf: () => made,
       zonesOf: async () => made.zones,
       log: (text) => console.error(text),
+      ...(message.threads ? { threads: message.threads } : {}),
     });
     const server = createServer((request, response) => {
       if (!handler(request, response, String(reader))) response.writeHead(404).end();

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import type { Snapshot } from "../../core/coverage/snapshot.ts";
 import { worldX, worldY } from "../../server/tiles/grid.ts";
 import { TILE_LAYERS } from "../../server/tiles/tile-encoder.ts";
-import { type BenchSize, makeBenchRegion } from "./tiles-data.ts";
+import type { DemonstrationRegion } from "../../geodata/demonstration/generate.ts";
+import { makeBenchRegion } from "./tiles-data.ts";
 import { requestAll } from "./tiles-load.ts";
 import { pgbenchTiles } from "./tiles-pgbench.ts";
 import type { MeasureAnswer, TileRequest } from "./tiles-server.ts";
@@ -56,15 +57,11 @@ export async function benchTiles(args: readonly string[]): Promise<void> {
   }
 }
 
-function sizeOf(args: readonly string[]): BenchSize {
-  const option = (name: string, otherwise: number): number => {
-    const at = args.indexOf(name);
-    const value = at < 0 ? otherwise : Number(args[at + 1]);
-    if (!Number.isInteger(value) || value < 1)
-      throw new Error(`${name} needs a whole number above 0`);
-    return value;
-  };
-  return { villages: option("--villages", 165_000), roads: option("--roads", 60_000) };
+function sizeOf(args: readonly string[]): DemonstrationRegion {
+  const at = args.indexOf("--region");
+  const region = at < 0 ? "guangxi" : args[at + 1];
+  if (region !== "guangxi" && region !== "hechi") throw new Error("--region is guangxi or hechi");
+  return region;
 }
 
 function print(
