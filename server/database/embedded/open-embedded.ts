@@ -7,12 +7,20 @@ import { BackendThread } from "./backend-thread.ts";
 import { ensureCluster } from "./cluster.ts";
 import { takeLock } from "./lock.ts";
 
+export interface EmbeddedDatabase extends OpenDatabase {
+  /**
+   * Ends the database thread at once, in the middle of whatever it does: the only way to cancel a statement. The statement
+   * fails, nothing committed is lost, and the next statement starts the thread anew.
+   */
+  terminate(): Promise<void>;
+}
+
 /**
  * Opens the embedded PostGIS in `dataDir`, making it when there is none. One connection only: inside a transaction use
  * `trx` and nothing else, or the statement waits for a connection that never comes and fails after a minute.
  * Should the database thread die, running statements fail and the next one starts it anew.
  */
-export async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
+export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
   await mkdir(dataDir, { recursive: true });
   const lock = await takeLock(join(dataDir, "lock"));
   try {
@@ -40,7 +48,12 @@ export async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
       await thread.close();
       await lock.release();
     };
-    return { knex: database, engine: "embedded", close: () => (closing ??= close()) };
+    return {
+      knex: database,
+      engine: "embedded",
+      close: () => (closing ??= close()),
+      terminate: () => thread.terminate(),
+    };
   } catch (error) {
     await lock.release();
     throw error;
