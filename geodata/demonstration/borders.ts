@@ -79,19 +79,24 @@ export function createBorders(cells: Cells, rank: (a: number, b: number) => 0 | 
       while (from.size > 0) {
         const start = from.keys().next().value as number;
         const ring: GeoPosition[] = [];
+        // Two corners a few centimetres apart become one when rounded, on both sides alike.
+        const add = (position: GeoPosition): void => {
+          const last = ring.at(-1);
+          if (last === undefined || last[0] !== position[0] || last[1] !== position[1])
+            ring.push(position);
+        };
         let at = start;
         do {
           const back = from.get(at);
           if (back === undefined) throw new Error("a border does not close");
           from.delete(at);
-          ring.push(sharedCorner(at));
-          const e = halfedges[back] as number;
-          const forward = interior.get(e);
-          if (forward !== undefined) ring.push(...forward);
-          else ring.push(...(interior.get(back) as GeoPosition[]).toReversed());
+          add(sharedCorner(at));
+          const forward = interior.get(halfedges[back] as number);
+          const between = forward ?? (interior.get(back) as GeoPosition[]).toReversed();
+          for (const position of between) add(position);
           at = triangleOf(back);
         } while (at !== start);
-        ring.push(ring[0] as GeoPosition);
+        add(ring[0] as GeoPosition);
         rings.push(ring);
       }
       return polygonsOf(rings);

@@ -1,0 +1,200 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pinyin } from "pinyin-pro";
+import { beforeAll, expect, test, vi } from "vitest";
+import { type DemonstrationRecords, readDemonstration } from "./demonstration-records.ts";
+
+let guangxi: DemonstrationRecords;
+beforeAll(() => {
+  guangxi = readDemonstration("guangxi");
+});
+
+const countBy = <Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[keyOf(item)] = (counts[keyOf(item)] ?? 0) + 1;
+  return counts;
+};
+
+test("all of Guangxi has the size of the real one", () => {
+  expect(countBy(guangxi.boundaries, (area) => area.level)).toEqual({
+    region: 1,
+    city: 14,
+    county: 111,
+    township: 1252,
+    administrativeVillage: 14240,
+  });
+  expect(guangxi.villages).toHaveLength(165_240);
+  expect(guangxi.roads.length).toBeGreaterThan(55_000);
+  expect(guangxi.roads.length).toBeLessThan(65_000);
+  const settlements = guangxi.facilities.filter((each) => each.kind === "settlement");
+  expect(settlements).toHaveLength(506);
+  expect(settlements.reduce((sum, each) => sum + (each.capacity ?? 0), 0)).toBe(710_000);
+});
+
+test("Hechi alone is the same land as Hechi within Guangxi", () => {
+  const hechi = readDemonstration("hechi");
+  expect(hechi.boundaries.filter((area) => area.level === "county")).toHaveLength(11);
+  expect(hechi.villages).toEqual(
+    guangxi.villages.filter((village) => village.areaCode?.startsWith("4512")),
+  );
+  const counties = (records: DemonstrationRecords) =>
+    records.boundaries.filter((area) => area.level === "county" && area.code.startsWith("4512"));
+  expect(counties(hechi)).toEqual(counties(guangxi));
+});
+
+test("making it again gives the same data to the last digit", async () => {
+  const digest = async (): Promise<string> => {
+    vi.resetModules();
+    const { generateDemonstration } = await import("../../geodata/demonstration/generate.ts");
+    const hash = createHash("sha256");
+    for (const { records, ...about } of generateDemonstration({ region: "hechi" })) {
+      hash.update(JSON.stringify(about));
+      for (const record of records) hash.update(JSON.stringify(record));
+    }
+    return hash.digest("hex");
+  };
+  expect(await digest()).toBe(await digest());
+});
+
+test("every dataset says in Chinese and English that it is generated", () => {
+  expect(guangxi.datasets.length).toBeGreaterThan(10);
+  for (const { source } of guangxi.datasets) {
+    expect(source).toContain("演示数据");
+    expect(source).toContain("generated sketch-map");
+    expect(source).toContain("not survey data");
+  }
+});
+
+test("codes follow the division codes: 45, 6 digits, 9 for townships, 12 for administrative villages, 15 below", () => {
+  const digits = { region: 2, city: 6, county: 6, township: 9, administrativeVillage: 12 };
+  const codes = new Set<string>();
+  for (const area of guangxi.boundaries) {
+    expect(area.code, area.name).toMatch(new RegExp(`^45\\d{${digits[area.level] - 2}}$`));
+    expect(codes.has(area.code), `${area.code} twice`).toBe(false);
+    codes.add(area.code);
+    if (area.level === "region") expect(area.parentCode).toBeNull();
+    else expect(codes.has(area.parentCode ?? ""), `parent of ${area.code} comes first`).toBe(true);
+  }
+  const hamlets = new Set(guangxi.villages.map((village) => village.code));
+  expect(hamlets.size).toBe(guangxi.villages.length);
+  for (const village of guangxi.villages) expect(codes.has(village.areaCode ?? "")).toBe(true);
+});
+
+test("cities carry the class of Art. 17: Baise and Hechi 1, Nanning 3, Beihai 4", () => {
+  const classOf = (name: string) =>
+    guangxi.boundaries.find((area) => area.name === name)?.cityClass;
+  expect(["百色市", "河池市", "贺州市", "南宁市", "北海市"].map(classOf)).toEqual([1, 1, 2, 3, 4]);
+});
+
+test("no name comes twice within a township, or among the areas of one parent", () => {
+  const names = new Set<string>();
+  for (const village of guangxi.villages) {
+    const key = `${village.areaCode?.slice(0, 9)} ${village.name}`;
+    expect(names.has(key), key).toBe(false);
+    names.add(key);
+  }
+  for (const area of guangxi.boundaries) {
+    const key = `${area.level} ${area.parentCode} ${area.name}`;
+    expect(names.has(key), key).toBe(false);
+    names.add(key);
+  }
+});
+
+test("every character of every name is in the bundled font and has a reading", () => {
+  const css = readFileSync(
+    createRequire(import.meta.url).resolve("@fontsource/noto-sans-sc/400.css"),
+    "utf8",
+  );
+  const ranges = [...css.matchAll(/U\+([0-9a-f]+)(?:-([0-9a-f]+))?/gi)].map(([, low, high]) => [
+    parseInt(low!, 16),
+    parseInt(high ?? low!, 16),
+  ]);
+  expect(ranges.length).toBeGreaterThan(1000);
+  const used = new Set<string>();
+  const read = (name: string | null): void => {
+    for (const character of name ?? "") used.add(character);
+  };
+  for (const { name } of [
+    ...guangxi.boundaries,
+    ...guangxi.villages,
+    ...guangxi.facilities,
+    ...guangxi.zones,
+  ])
+    read(name);
+  for (const { name } of [
+    ...guangxi.roads,
+    ...guangxi.electricity,
+    ...guangxi.water,
+    ...guangxi.broadband,
+  ])
+    read(name);
+  expect(used.size).toBeGreaterThan(200);
+  const inFont = (character: string) =>
+    ranges.some(
+      ([low, high]) => character.codePointAt(0)! >= low! && character.codePointAt(0)! <= high!,
+    );
+  expect([...used].filter((character) => !inFont(character))).toEqual([]);
+  expect(
+    [...used].filter((character) => !/\w/.test(character) && pinyin(character) === character),
+  ).toEqual([]);
+  // Rare characters of Guangxi that maps must be able to show.
+  for (const rare of ["垌", "岜", "渌", "埇", "峒"]) expect(used.has(rare), rare).toBe(true);
+});
+
+test("most natural villages have 10 to 60 households; a long tail of small hamlets lies in the mountains", () => {
+  const share = (villages: typeof guangxi.villages, is: (households: number) => boolean) =>
+    villages.filter((village) => is(village.households ?? 0)).length / villages.length;
+  expect(
+    share(guangxi.villages, (households) => households >= 10 && households <= 60),
+  ).toBeGreaterThan(0.7);
+  const small = (city: string) =>
+    share(
+      guangxi.villages.filter((village) => village.code?.startsWith(city)),
+      (households) => households < 20,
+    );
+  expect(small("4512")).toBeGreaterThan(0.3);
+  expect(small("4505")).toBeLessThan(0.2);
+  expect(small("4512")).toBeGreaterThan(2 * small("4505"));
+});
+
+test("households, persons, poor and willing agree with one another, and enough would move for the plan", () => {
+  let willingPersons = 0;
+  for (const village of guangxi.villages) {
+    const { households, persons, poorHouseholds, poorPersons, willingHouseholds } =
+      village as Record<string, never>;
+    expect(persons).toBeGreaterThanOrEqual(households);
+    expect(poorHouseholds).toBeLessThanOrEqual(households);
+    expect(poorPersons).toBeLessThanOrEqual(persons);
+    expect(willingHouseholds).toBeLessThanOrEqual(households);
+    willingPersons += (willingHouseholds * persons) / households;
+  }
+  // About 100,000 persons a year over 2014-2020, and not so many that a choice would be idle.
+  expect(willingPersons).toBeGreaterThan(750_000);
+  expect(willingPersons).toBeLessThan(1_500_000);
+});
+
+test("road lines are real lines: no broken numbers, no zero length, 10 vertices and more, no endless straight spokes", () => {
+  let vertices = 0;
+  for (const { geometry, code } of guangxi.roads) {
+    expect(geometry.type).toBe("LineString");
+    if (geometry.type !== "LineString") continue;
+    const line = geometry.coordinates as [number, number][];
+    vertices += line.length;
+    expect(line.length, `${code}`).toBeGreaterThanOrEqual(8);
+    for (let i = 0; i < line.length; i++) {
+      const [lng, lat] = line[i]!;
+      if (!(lng > 104 && lng < 113 && lat > 20 && lat < 27))
+        throw new Error(`${code} leaves the map at ${lng} ${lat}`);
+      const [beforeLng, beforeLat] = line[i - 1] ?? [0, 0];
+      const hop = Math.hypot(lng - beforeLng, lat - beforeLat);
+      if (i > 0 && (hop === 0 || hop > 0.02))
+        throw new Error(`${code} has a hop of ${hop} degrees`);
+    }
+  }
+  expect(vertices / guangxi.roads.length).toBeGreaterThan(12);
+  expect(vertices / guangxi.roads.length).toBeLessThan(30);
+});
