@@ -6,6 +6,7 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { Regions, type Activity } from "./coverage/regions.ts";
 import { listRegions } from "./coverage/region-queries.ts";
+import { MeasureThread } from "./coverage/measure-thread.ts";
 import { cachedLoader } from "./coverage/snapshot-file.ts";
 import { datasetRoutes } from "./datasets/routes.ts";
 import { migrateUp } from "./database/migrate.ts";
@@ -44,7 +45,9 @@ export async function serve(
   options: { demonstration: Demonstration; log: (text: string) => void },
 ): Promise<Running> {
   const { log } = options;
-  const regions = new Regions(log, cachedLoader(join(config.dataDir, "snapshots"), log));
+  const thread = new MeasureThread();
+  const load = cachedLoader(join(config.dataDir, "snapshots"), log);
+  const regions = new Regions(log, load, thread.measure);
   const opening = { database: null as OpenDatabase | null };
   const database = (): Db => {
     if (!opening.database)
@@ -79,6 +82,7 @@ export async function serve(
       (closing ??= (async () => {
         draining = true;
         await drain(server);
+        await thread.close();
         await regions.stop();
         await starting.catch(() => {});
         await opening.database?.close();

@@ -44,7 +44,9 @@ export const gapsCommand: Command = {
       const text = await withQuestion(config, question, log, async ({ state, area }, rule) => {
         const filter = gapFilter(options.data, area);
         if (values.csv)
-          return gapsCsv(state, await gapList(state, rule, filter), options.data.lang).trimEnd();
+          return [...gapsCsv(state, await gapList(state, rule, filter), options.data.lang)]
+            .join("")
+            .trimEnd();
         const all = await gapsAnswer(state, rule, filter, { limit: Number.MAX_SAFE_INTEGER });
         const { total, households, persons, items } = all;
         const run = state.run && state.rules.includes(rule) ? state.run.id : null;

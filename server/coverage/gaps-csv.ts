@@ -1,6 +1,5 @@
-import { stringify } from "csv-stringify/sync";
 import type { Level } from "../../core/contract/area.ts";
-import type { GapRow } from "../../core/contract/coverage.ts";
+import type { GapRow, Status } from "../../core/contract/coverage.ts";
 import { gapRow, type GapList } from "./gaps-answer.ts";
 import type { RegionState } from "./state.ts";
 
@@ -31,7 +30,7 @@ const COLUMNS: readonly {
   { en: "latitude_deg_wgs84", zh: "纬度(度,WGS84)", value: (row) => row.position?.[1] ?? null },
 ];
 
-const STATUS_ZH: Readonly<Record<string, string>> = {
+const STATUS_ZH: Readonly<Record<Status, string>> = {
   served: "已通",
   unserved: "未通",
   unknown: "未知",
@@ -42,23 +41,44 @@ function areaName(row: GapRow, level: Level): string | null {
   return row.areas.find((area) => area.level === level)?.name ?? null;
 }
 
+/** Rows written between two looks at other work. */
+const ROWS_AT_ONCE = 2000;
+
 /**
- * A whole gap list as CSV that spreadsheets open rightly: UTF-8 with a byte-order mark, units in the column names,
- * and texts that would be read as a formula kept as texts.
+ * A whole gap list as CSV that spreadsheets open rightly, piece by piece: UTF-8 with a byte-order mark, units in the column names,
+ * and texts that would be read as a formula kept as texts by a leading apostrophe.
  */
-export function gapsCsv(state: RegionState, list: GapList, language: CsvLanguage): string {
+export function* gapsCsv(
+  state: RegionState,
+  list: GapList,
+  language: CsvLanguage,
+): Generator<string> {
   const chinese = language === "zh-CN";
-  const records: (string | number | null)[][] = [
-    COLUMNS.map((column) => (chinese ? column.zh : column.en)),
-  ];
+  let text = "\uFEFF" + csvLine(COLUMNS.map((column) => (chinese ? column.zh : column.en)));
+  let rows = 0;
   for (const position of list.positions) {
     const row = gapRow(state, list, position);
-    records.push(
+    text += csvLine(
       COLUMNS.map(({ en, value }) => {
         const cell = value(row);
-        return chinese && en === "status" ? STATUS_ZH[String(cell)]! : cell;
+        return chinese && en === "status" ? STATUS_ZH[row.status]! : cell;
       }),
     );
+    if (++rows % ROWS_AT_ONCE === 0) {
+      yield text;
+      text = "";
+    }
   }
-  return stringify(records, { bom: true, escape_formulas: true, record_delimiter: "windows" });
+  yield text;
+}
+
+function csvLine(cells: readonly (string | number | null)[]): string {
+  return `${cells.map(csvCell).join(",")}\r\n`;
+}
+
+function csvCell(cell: string | number | null): string {
+  if (cell === null) return "";
+  if (typeof cell === "number") return String(cell);
+  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,4 +1,6 @@
+import { measureCoverage } from "../../core/coverage/measure.ts";
 import type { Db } from "../database/open.ts";
+import type { Measure } from "./measure-thread.ts";
 import { loadRegion, type LoadedRegion } from "./load-snapshot.ts";
 import { listRegionDatasets, listRegions, readDataVersion, readStamp } from "./region-queries.ts";
 import { runCoverage } from "./run.ts";
@@ -26,10 +28,16 @@ export class Regions {
   private timer: NodeJS.Timeout | null = null;
   private readonly log: (text: string) => void;
   private readonly load: RegionLoader;
+  private readonly measure: Measure;
 
-  constructor(log: (text: string) => void, load: RegionLoader = loadRegion) {
+  constructor(
+    log: (text: string) => void,
+    load: RegionLoader = loadRegion,
+    measure: Measure = measureCoverage,
+  ) {
     this.log = log;
     this.load = load;
+    this.measure = measure;
   }
 
   /** States by region code, in order of code. */
@@ -113,9 +121,15 @@ export class Regions {
         this.activity = { phase: "coverage", message: `${code}: ${text}` };
         this.log(`${code}: ${text}`);
       };
-      ({ run, loaded } = await runCoverage(db, code, { loaded, log }));
+      ({ run, loaded } = await runCoverage(db, code, { loaded, log, measure: this.measure }));
     }
-    const state = new RegionState(db, loaded, await listRegionDatasets(db, code), { run: run! });
+    const state = new RegionState(
+      db,
+      loaded,
+      await listRegionDatasets(db, code),
+      { run: run! },
+      this.measure,
+    );
     this.activity = { phase: "loading", message: `${code}: reading the verdicts` };
     await state.readAll();
     return state;

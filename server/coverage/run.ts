@@ -5,6 +5,7 @@ import { rollUp } from "../../core/coverage/roll-up.ts";
 import type { Verdicts } from "../../core/coverage/snapshot.ts";
 import type { Db } from "../database/open.ts";
 import { listRules } from "../indicators/queries.ts";
+import type { Measure } from "./measure-thread.ts";
 import { loadRegion, type LoadedRegion } from "./load-snapshot.ts";
 import { packRates, packVerdicts } from "./pack-verdicts.ts";
 import { listRegionDatasets, readDataVersion } from "./region-queries.ts";
@@ -14,6 +15,8 @@ import type { RunInfo } from "./run-queries.ts";
 export interface RunOptions {
   /** The region where it is loaded already. */
   loaded?: LoadedRegion;
+  /** How a rule is measured; in this thread when it is not given. */
+  measure?: Measure;
   /** Told what is being done. */
   log?: (text: string) => void;
 }
@@ -36,7 +39,7 @@ export async function runCoverage(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     loaded ??= await loadRegion(db, regionCode);
     const rules = await listRules(db);
-    const judged = await measureAll(loaded, rules, log);
+    const judged = await measureAll(loaded, rules, options.measure ?? measureCoverage, log);
     log("storing verdicts");
     const run = await storeRun(db, loaded, judged);
     if (run) {
@@ -59,6 +62,7 @@ interface Judged {
 async function measureAll(
   loaded: LoadedRegion,
   rules: readonly IndicatorRule[],
+  measure: Measure,
   log: (text: string) => void,
 ): Promise<Judged[]> {
   const judged: Judged[] = [];
@@ -66,7 +70,7 @@ async function measureAll(
     log(`measuring ${rule.id} (${i + 1} of ${rules.length})`);
     // Requests that wait are answered between two rules.
     await setImmediate();
-    judged.push({ rule, verdicts: measureCoverage(loaded.snapshot, rule) });
+    judged.push({ rule, verdicts: await measure(loaded.snapshot, rule) });
   }
   return judged;
 }

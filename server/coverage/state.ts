@@ -3,6 +3,7 @@ import { measureCoverage } from "../../core/coverage/measure.ts";
 import { rollUp } from "../../core/coverage/roll-up.ts";
 import type { AreaCounts, Snapshot, Verdicts } from "../../core/coverage/snapshot.ts";
 import type { Db } from "../database/open.ts";
+import type { Measure } from "./measure-thread.ts";
 import type { LoadedRegion } from "./load-snapshot.ts";
 import { unpackVerdicts } from "./pack-verdicts.ts";
 import type { RegionDataset } from "./region-queries.ts";
@@ -34,7 +35,8 @@ export class RegionState {
   readonly version: string;
   private readonly db: Db;
   private readonly stored = new Map<string, Promise<Judgement>>();
-  private readonly asked = new Map<string, Judgement>();
+  private readonly asked = new Map<string, Promise<Judgement>>();
+  private readonly measure: Measure;
   private areaIndexes: Map<string, number> | null = null;
 
   constructor(
@@ -42,11 +44,13 @@ export class RegionState {
     loaded: LoadedRegion,
     datasets: readonly RegionDataset[],
     judged: { run: RunInfo } | { run: null; rules: readonly IndicatorRule[] },
+    measure: Measure = measureCoverage,
   ) {
     const { run } = judged;
     if (run && run.dataVersion !== loaded.snapshot.dataVersion)
       throw new Error("run and snapshot are of different data");
     this.db = db;
+    this.measure = measure;
     this.loaded = loaded;
     this.snapshot = loaded.snapshot;
     this.datasets = datasets;
@@ -72,10 +76,10 @@ export class RegionState {
   async judge(rule: IndicatorRule): Promise<Judgement> {
     if (this.run && this.rules.includes(rule)) return this.readStored(rule, this.run.id);
     const key = JSON.stringify(rule);
-    const known = this.asked.get(key);
+    const judgement = this.asked.get(key) ?? this.measureNow(rule);
     this.asked.delete(key);
-    const judgement = known ?? this.withCounts(rule, measureCoverage(this.snapshot, rule));
     this.asked.set(key, judgement);
+    judgement.catch(() => this.asked.delete(key));
     for (const oldest of this.asked.keys()) {
       if (this.asked.size <= KEPT_QUESTIONS) break;
       this.asked.delete(oldest);
@@ -86,6 +90,10 @@ export class RegionState {
   /** Reads every rule of the run into memory, so that later answers do not wait for the database. */
   async readAll(): Promise<void> {
     for (const rule of this.rules) await this.judge(rule);
+  }
+
+  private async measureNow(rule: IndicatorRule): Promise<Judgement> {
+    return this.withCounts(rule, await this.measure(this.snapshot, rule));
   }
 
   private readStored(rule: IndicatorRule, runId: number): Promise<Judgement> {

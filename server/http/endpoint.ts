@@ -1,10 +1,9 @@
-import type { RequestHandler } from "express";
-import type { Express } from "express";
+import type { Express, RequestHandler } from "express";
 import type { z } from "zod";
 import type { Regions } from "../coverage/regions.ts";
 import { problem } from "./problem.ts";
 import { parseQuery } from "./query.ts";
-import { isUnchanged, sendText, versionOf } from "./send.ts";
+import { isUnchanged, sendPieces, sendText, versionOf } from "./send.ts";
 
 /** One address of the API, as data: the routes and the OpenAPI document are made from the same list. */
 export interface Endpoint<Query extends z.ZodType = z.ZodType, Answer = unknown> {
@@ -32,12 +31,13 @@ export interface Question<Query> {
 export class Download {
   readonly type: string;
   readonly fileName: string;
-  readonly text: string;
+  /** Pieces of text, made as fast as the client takes them. */
+  readonly pieces: Iterable<string>;
 
-  constructor(type: string, fileName: string, text: string) {
+  constructor(type: string, fileName: string, pieces: Iterable<string>) {
     this.type = type;
     this.fileName = fileName;
-    this.text = text;
+    this.pieces = pieces;
   }
 }
 
@@ -66,7 +66,7 @@ export function mount(app: Express, regions: Regions, definition: Endpoint): voi
     const answer = await definition.answerOf({ regions, query, params });
     if (answer instanceof Download) {
       response.set("Content-Disposition", `attachment; filename="${answer.fileName}"`);
-      await sendText(request, response, answer.type, answer.text);
+      await sendPieces(request, response, answer.type, answer.pieces);
       return;
     }
     const text = JSON.stringify(answer);

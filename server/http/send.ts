@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { PassThrough, Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { createGzip, gzip } from "node:zlib";
 import type { Request, Response } from "express";
 
 const compress = promisify(gzip);
@@ -45,4 +48,35 @@ export async function sendText(
   const packed = await compress(body, { level: 4 });
   response.set("Content-Encoding", "gzip");
   response.send(packed);
+}
+
+/** Sends text piece by piece, with gzip when the client takes it; other requests are answered between the pieces. */
+export async function sendPieces(
+  request: Request,
+  response: Response,
+  type: string,
+  pieces: Iterable<string>,
+): Promise<void> {
+  response.type(type);
+  response.vary("Accept-Encoding");
+  const packed = request.acceptsEncodings("gzip") === "gzip";
+  if (packed) response.set("Content-Encoding", "gzip");
+  if (request.method === "HEAD") {
+    response.end();
+    return;
+  }
+  const through = packed ? createGzip({ level: 4 }) : new PassThrough();
+  try {
+    await pipeline(Readable.from(withPauses(pieces)), through, response);
+  } catch (error) {
+    // The client went away; nobody is left to answer.
+    if ((error as { code?: unknown }).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  }
+}
+
+async function* withPauses(pieces: Iterable<string>): AsyncGenerator<string> {
+  for (const piece of pieces) {
+    yield piece;
+    await setImmediate();
+  }
 }

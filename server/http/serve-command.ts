@@ -1,6 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Command } from "../command.ts";
 import { DEMONSTRATIONS, serve, type Demonstration } from "../serve.ts";
+
+/** Longer than requests are given to end. */
+const CLOSE_MS = 12_000;
 
 export const serveCommand: Command = {
   name: "serve",
@@ -43,8 +47,9 @@ export const serveCommand: Command = {
       },
     );
     const code = await Promise.race([failed, signalled.then(() => 0)]);
-    await running.close();
-    return code;
+    // A start or run that is cut off leaves nothing half-written, so nobody has to wait for it.
+    await Promise.race([running.close(), setTimeout(CLOSE_MS, undefined, { ref: false })]);
+    process.exit(code);
   },
 };
 

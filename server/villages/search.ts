@@ -56,8 +56,8 @@ function plain(text: string): string {
 
 interface Texts {
   readonly name: readonly string[];
-  readonly code: readonly (string | null)[];
-  readonly initials: readonly (string | null)[];
+  readonly code: readonly string[];
+  readonly initials: readonly string[];
   readonly pinyin: readonly string[];
 }
 
@@ -70,14 +70,14 @@ function texts(state: RegionState): { areas: Texts; villages: Texts } {
   known = {
     areas: {
       name: areas.name.map(plain),
-      code: areas.code,
-      initials: state.loaded.areaInitials,
+      code: areas.code.map((each) => each.toLowerCase()),
+      initials: state.loaded.areaInitials.map((each) => each ?? ""),
       pinyin: areas.pinyin.map((each) => plain(each ?? "")),
     },
     villages: {
       name: villages.name.map(plain),
-      code: villages.code,
-      initials: state.loaded.villageInitials,
+      code: villages.code.map((each) => (each ?? "").toLowerCase()),
+      initials: state.loaded.villageInitials.map((each) => each ?? ""),
       pinyin: state.loaded.villagePinyin.map((each) => plain(each ?? "")),
     },
   };
@@ -86,17 +86,16 @@ function texts(state: RegionState): { areas: Texts; villages: Texts } {
 }
 
 function scoreOf(columns: Texts, i: number, needle: string): number {
-  const code = columns.code[i] ?? "";
-  const initials = columns.initials[i] ?? "";
+  const code = columns.code[i]!;
+  const initials = columns.initials[i]!;
   const name = columns.name[i]!;
   const pinyin = columns.pinyin[i]!;
-  if (name === needle || code.toLowerCase() === needle || initials === needle || pinyin === needle)
-    return 0;
+  if (name === needle || code === needle || initials === needle || pinyin === needle) return 0;
   if (
     name.startsWith(needle) ||
     pinyin.startsWith(needle) ||
     initials.startsWith(needle) ||
-    code.toLowerCase().startsWith(needle)
+    code.startsWith(needle)
   )
     return 1;
   return name.includes(needle) || pinyin.includes(needle) ? 2 : -1;
@@ -105,9 +104,10 @@ function scoreOf(columns: Texts, i: number, needle: string): number {
 function searchAreas(state: RegionState, within: number, needle: string): Found[] {
   const { areas } = state.snapshot;
   const mask = maskBelow(areas, within);
+  const columns = texts(state).areas;
   const found: Found[] = [];
   for (let i = 0; i < areas.count; i++) {
-    const score = mask[i] ? scoreOf(texts(state).areas, i, needle) : -1;
+    const score = mask[i] ? scoreOf(columns, i, needle) : -1;
     if (score >= 0) found.push({ state, hit: { index: i, score, weight: areas.level[i]! } });
   }
   return found;
