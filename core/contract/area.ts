@@ -39,7 +39,7 @@ export const MetaAnswer = z.object({
   /** What the server is busy with, or null when all data in force is shown. */
   activity: z
     .object({
-      phase: z.enum(["opening", "migrating", "loading", "coverage", "failed"]),
+      phase: z.enum(["opening", "migrating", "loading", "coverage", "empty", "failed"]),
       message: z.string(),
     })
     .nullable(),

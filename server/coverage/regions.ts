@@ -9,9 +9,14 @@ import { RegionState } from "./state.ts";
 
 /** What the server is busy with; null when everything in force is shown. */
 export type Activity = {
-  phase: "opening" | "migrating" | "loading" | "coverage" | "failed";
+  phase: "opening" | "migrating" | "loading" | "coverage" | "empty" | "failed";
   message: string;
 } | null;
+
+const EMPTY: Activity = {
+  phase: "empty",
+  message: "The database holds no area yet: import boundaries, or load the demonstration region.",
+};
 
 /** Loads a region; the server puts a file cache before the database. */
 export type RegionLoader = (db: Db, regionCode: string, version: string) => Promise<LoadedRegion>;
@@ -93,7 +98,7 @@ export class Regions {
   private async refreshOnce(db: Db): Promise<void> {
     const stamp = await readStamp(db);
     if (stamp === this.stamp) {
-      this.activity = null;
+      this.activity = this.ready ? null : EMPTY;
       return;
     }
     await deleteLostRuns(db);
@@ -106,7 +111,7 @@ export class Regions {
     this.states = next;
     // The stamp from before: what changed since, such as our own run, is looked at in the next pass.
     this.stamp = stamp;
-    this.activity = null;
+    this.activity = this.ready ? null : EMPTY;
   }
 
   private async upToDate(db: Db, code: string): Promise<RegionState> {
