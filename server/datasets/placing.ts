@@ -5,15 +5,15 @@ import type { AreaContext } from "./area-context.ts";
 import { parseDegrees } from "./checking/degrees.ts";
 import type { ToWgs84 } from "./checking/geometry.ts";
 import type { Mapping } from "./mapping/columns.ts";
-import { refuse, type ProblemLog } from "./problems.ts";
+import { ProblemLog, refuse } from "./problems.ts";
 import { crsOfName, type Crs } from "./reading/crs.ts";
 import type { Cell, OpenedFile, RawRow } from "./reading/reader.ts";
 
 // The types of gcoord describe its default export one level deeper than Node loads it.
 const gcoord = gcoordModule as unknown as typeof gcoordModule.default;
 
-/** Above this a number is no angle in degrees, whichever way it is counted. */
-const MAX_DEGREES = 360;
+/** Above this a number is no slip in degrees any more: coordinates in metres are larger by far. */
+const MIN_METRES = 1_000;
 const NO_DATA = 1e30;
 
 /** How the places of a file become WGS 84. */
@@ -47,7 +47,7 @@ export function decidePlacing(
   const crs = options.crs === undefined ? opened.crs : crsOfName(options.crs);
   const shapeOf = opened.hasShapes ? (raw: RawRow) => raw.geometry : pointFromColumns(mapping, crs);
   judgeNumbers(
-    sample.map((raw) => shapeOf(raw, log)),
+    sample.map((raw) => shapeOf(raw, new ProblemLog())),
     crs,
     opened,
   );
@@ -135,7 +135,7 @@ function judgeNumbers(
     if (first === null) continue;
     const [x, y] = first.map(Math.abs) as [number, number];
     if (!(x < NO_DATA) || !(y < NO_DATA)) continue;
-    if (x > MAX_DEGREES || y > MAX_DEGREES) metres++;
+    if (x > MIN_METRES || y > MIN_METRES) metres++;
     else if (x <= 180 && y <= 180) angles++;
   }
   const source = opened.format === "Shapefile" ? "The .prj" : "The reference system";
