@@ -25,8 +25,8 @@ export interface TileOptions {
   /** The region with a code, or undefined. Asked at every request: it must be quick. */
   regionOf(code: string): TileRegion | undefined;
   /** Zones of a region; without it layer `zones` is empty. */
-  zonesOf?(code: string): Promise<ZoneColumns>;
-  log?(text: string): void;
+  zonesOf?: (code: string) => Promise<ZoneColumns>;
+  log?: (text: string) => void;
   /** Memory for finished tiles. */
   cacheBytes?: number;
   /** Threads that write tiles. */

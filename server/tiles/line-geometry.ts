@@ -37,22 +37,43 @@ export class LineGeometry {
       let fromX = (x[k]! - originX) >> shift;
       let fromY = (y[k]! - originY) >> shift;
       for (k++; k <= last; k++) {
+        const next = shapes.blockBeside(k, last, tile);
+        if (next > k) {
+          // Only the way in and the way out of the block can be seen: go on from its last drawn vertex.
+          while (k < next && vertexZoom[k]! > zoom) k++;
+          if (k === next) {
+            k--;
+            continue;
+          }
+          this.#step(fromX, fromY, (x[k]! - originX) >> shift, (y[k]! - originY) >> shift);
+          this.#lift();
+          k = next - 1;
+          while (vertexZoom[k]! > zoom) k--;
+          fromX = (x[k]! - originX) >> shift;
+          fromY = (y[k]! - originY) >> shift;
+          k = next - 1;
+          continue;
+        }
         if (vertexZoom[k]! > zoom) continue;
         const toX = (x[k]! - originX) >> shift;
         const toY = (y[k]! - originY) >> shift;
-        const isBeside =
-          (fromX < LOW && toX < LOW) ||
-          (fromX > HIGH && toX > HIGH) ||
-          (fromY < LOW && toY < LOW) ||
-          (fromY > HIGH && toY > HIGH);
-        if (isBeside) this.#lift();
-        else this.#segment(fromX, fromY, toX, toY);
+        this.#step(fromX, fromY, toX, toY);
         fromX = toX;
         fromY = toY;
       }
       this.#lift();
     }
     return this.#drawn;
+  }
+
+  #step(ax: number, ay: number, bx: number, by: number): void {
+    const isBeside =
+      (ax < LOW && bx < LOW) ||
+      (ax > HIGH && bx > HIGH) ||
+      (ay < LOW && by < LOW) ||
+      (ay > HIGH && by > HIGH);
+    if (isBeside) this.#lift();
+    else this.#segment(ax, ay, bx, by);
   }
 
   /** Draws the part of a segment inside the buffered tile (Liang and Barsky). */

@@ -34,22 +34,32 @@ export class PolygonGeometry {
   }
 
   /** Takes the ring's vertices of this zoom in tile units, without repetitions and without the closing one. */
-  #collect({ vertexOf, x, y, vertexZoom }: Shapes, part: number, tile: Tile, zoom: number): void {
-    const ring = this.#ring;
-    ring.length = 0;
-    const { originX, originY, shift } = tile;
-    const last = vertexOf[part + 1]! - 1;
-    let beforeX = NaN;
-    let beforeY = NaN;
-    for (let k = vertexOf[part]!; k < last; k++) {
-      if (vertexZoom[k]! > zoom) continue;
-      const tx = (x[k]! - originX) >> shift;
-      const ty = (y[k]! - originY) >> shift;
-      if (tx === beforeX && ty === beforeY) continue;
-      ring.push(tx, ty);
-      beforeX = tx;
-      beforeY = ty;
+  #collect(shapes: Shapes, part: number, tile: Tile, zoom: number): void {
+    this.#ring.length = 0;
+    const { vertexOf, vertexZoom } = shapes;
+    const end = vertexOf[part + 1]! - 1;
+    for (let k = vertexOf[part]!; k < end; k++) {
+      const next = shapes.blockBeside(k, end, tile);
+      if (next > k) {
+        // Beyond one side, a straight line from the first to the last vertex of the block covers as much of the tile: nothing.
+        while (k < next && vertexZoom[k]! > zoom) k++;
+        if (k < next) {
+          this.#take(shapes, k, tile);
+          k = next - 1;
+          while (vertexZoom[k]! > zoom) k--;
+          this.#take(shapes, k, tile);
+        }
+        k = next - 1;
+      } else if (vertexZoom[k]! <= zoom) this.#take(shapes, k, tile);
     }
+  }
+
+  #take({ x, y }: Shapes, k: number, { originX, originY, shift }: Tile): void {
+    const ring = this.#ring;
+    const tx = (x[k]! - originX) >> shift;
+    const ty = (y[k]! - originY) >> shift;
+    const size = ring.length;
+    if (size === 0 || ring[size - 2] !== tx || ring[size - 1] !== ty) ring.push(tx, ty);
   }
 
   #clip(): boolean {

@@ -9,6 +9,9 @@ export const PATH = 0;
 export const SHELL = 1;
 export const HOLE = 2;
 
+/** Vertices in a block: long lines are skipped block by block where they run beside a tile. */
+const BLOCK_BITS = 6;
+
 /**
  * Lines and polygons ready to be cut into tiles. Feature i has parts partOf[i] .. partOf[i + 1], part p has vertices
  * vertexOf[p] .. vertexOf[p + 1]; rings are closed.
@@ -25,6 +28,8 @@ export class Shapes {
   readonly featureZoom: Uint8Array;
   /** Longer side of each feature's box in world units. */
   readonly extent: Int32Array;
+  /** West, north, east, south of every 64 vertices, in world units. */
+  readonly #blocks: Int32Array;
   readonly #items: Int32Array;
   readonly #boxes: Flatbush | null;
 
@@ -45,6 +50,7 @@ export class Shapes {
       this.y[k] = worldY(coordinates[2 * k + 1]!);
     }
     this.vertexZoom = new Uint8Array(vertices).fill(FULL_DETAIL_ZOOM);
+    this.#blocks = boxBlocks(this.x, this.y);
     const features = this.partOf.length - 1;
     this.extent = new Int32Array(features);
     this.#items = Int32Array.from({ length: features }, (_, i) => i).filter(
@@ -88,6 +94,23 @@ export class Shapes {
     return found.sort((a, b) => a - b).map((item) => this.#items[item]!);
   }
 
+  /**
+   * Where `k` begins a block of vertices before `end` that all lie beyond one side of the tile with its buffer: the first vertex
+   * after the block. Otherwise `k`. Between the first and the last drawn vertex of such a block nothing can be seen.
+   */
+  blockBeside(k: number, end: number, tile: Tile): number {
+    const next = k + (1 << BLOCK_BITS);
+    if ((k & ((1 << BLOCK_BITS) - 1)) !== 0 || next > end) return k;
+    const { originX, originY, size, margin } = tile;
+    const box = (k >> BLOCK_BITS) * 4;
+    const isBeside =
+      this.#blocks[box]! > originX + size + margin ||
+      this.#blocks[box + 1]! > originY + size + margin ||
+      this.#blocks[box + 2]! < originX - margin ||
+      this.#blocks[box + 3]! < originY - margin;
+    return isBeside ? next : k;
+  }
+
   /** Ranks the vertices of every path and ring by itself. */
   rankEach(): this {
     for (let p = 0; p + 1 < this.vertexOf.length; p++) {
@@ -113,6 +136,21 @@ export class Shapes {
       rankSharedBorders({ x: this.x, y: this.y, starts: this.vertexOf, chosen }, this.vertexZoom);
     return this;
   }
+}
+
+function boxBlocks(x: Int32Array, y: Int32Array): Int32Array {
+  const blocks = new Int32Array(((x.length >> BLOCK_BITS) + 1) * 4);
+  for (let first = 0; first < x.length; first += 1 << BLOCK_BITS) {
+    let [left, top, right, bottom] = [2 ** 30, 2 ** 30, 0, 0];
+    for (let k = first; k < Math.min(x.length, first + (1 << BLOCK_BITS)); k++) {
+      left = Math.min(left, x[k]!);
+      right = Math.max(right, x[k]!);
+      top = Math.min(top, y[k]!);
+      bottom = Math.max(bottom, y[k]!);
+    }
+    blocks.set([left, top, right, bottom], (first >> BLOCK_BITS) * 4);
+  }
+  return blocks;
 }
 
 /** Shapes of the polygons of a table. */

@@ -75,7 +75,7 @@ export async function pgbenchTiles(
 
 async function load(
   client: Client,
-  { snapshot, judge, rule }: BenchRegion,
+  region: BenchRegion,
   tiles: readonly [number, number, number][],
 ): Promise<void> {
   await client.query(`
@@ -93,8 +93,9 @@ async function load(
       yield [z, n, x, y];
     }
   });
+  const { snapshot } = region;
   const { villages } = snapshot;
-  const { verdicts } = await judge(rule());
+  const { verdicts } = await region.judge(region.rule());
   const status = new Map(
     Array.from(verdicts.units, (village, u) => [village, verdicts.status[u]!]),
   );

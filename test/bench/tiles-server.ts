@@ -43,7 +43,7 @@ async function measure(
     const plain = encoder.encode(layers, z, x, y, status);
     if (plain.length === 0) continue;
     const before = gzipSync(plain, { level: 1 }).length;
-    const packed = (await encoder.pack(layers, z, x, y, status))!;
+    const packed = encoder.pack(layers, z, x, y, status)!;
     const sent = packed.bytes.length;
     answer.unthinned = Math.max(answer.unthinned, before);
     if (packed.zipped && sent !== before) answer.thinned++;
