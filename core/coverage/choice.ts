@@ -1,6 +1,5 @@
 import type { Sector, Unit } from "../contract/rule.ts";
 import { WGS84, type Ellipsoid } from "../geodesy/ellipsoid.ts";
-import { recheckBandM } from "../geodesy/segment-distance.ts";
 import { filterKey, matchFeatures, type FeatureFilter } from "./feature-filter.ts";
 import {
   anchorsOf,
@@ -9,17 +8,19 @@ import {
   type OutlineTarget,
 } from "./nearest-outline.ts";
 import { exactNearestToPoint, nearestToPoints, type Nearest } from "./nearest-point.ts";
-import { PolygonIndex, polygonOfFeature } from "./polygons.ts";
+import { PolygonIndex } from "./polygons.ts";
 import { Recent } from "./recent.ts";
 import { buildSegmentGrid, type SegmentGrid } from "./segment-grid.ts";
 import { segmentsOf } from "./segments.ts";
-import { NOT_RECORDED, POLYGON, YES, type FeatureColumns, type Snapshot } from "./snapshot.ts";
+import { NOT_RECORDED, YES, type FeatureColumns, type Snapshot } from "./snapshot.ts";
 import { hasOutline, unitsOf, type Units } from "./units.ts";
 
 /** From where the distance of a unit is measured. */
 export type MeasuredFrom = "outline" | "seat";
 
 const NEAREST_REMEMBERED = 8;
+/** A grid of a million segments weighs 85 MB, the nearest features that it found 2 MB: grids are made again when asked for again. */
+const GRIDS_REMEMBERED = 4;
 
 /**
  * Some features of a sector, behind the indexes that answer how near they are. Indexes are made when first asked for; the nearest
@@ -29,18 +30,19 @@ export class Choice implements OutlineTarget {
   readonly features: FeatureColumns;
   /** Indices of the features, ascending. */
   readonly chosen: Int32Array;
-  #grid: SegmentGrid | undefined;
+  readonly #grids: Recent<Choice, SegmentGrid>;
   #polygons: PolygonIndex | undefined;
   #anchors: OutlineTarget["anchors"] | undefined;
-  readonly #nearest = new Recent<Nearest>(NEAREST_REMEMBERED);
+  readonly #nearest = new Recent<string, Nearest>(NEAREST_REMEMBERED);
 
-  constructor(features: FeatureColumns, chosen: Int32Array) {
+  constructor(features: FeatureColumns, chosen: Int32Array, grids: Recent<Choice, SegmentGrid>) {
     this.features = features;
     this.chosen = chosen;
+    this.#grids = grids;
   }
 
   get grid(): SegmentGrid {
-    return (this.#grid ??= buildSegmentGrid(segmentsOf(this.features, this.chosen)));
+    return this.#grids.get(this, () => buildSegmentGrid(segmentsOf(this.features, this.chosen)));
   }
 
   get anchors(): OutlineTarget["anchors"] {
@@ -48,17 +50,7 @@ export class Choice implements OutlineTarget {
   }
 
   get polygons(): PolygonIndex {
-    return (this.#polygons ??= new PolygonIndex(this.#chosenPolygons()));
-  }
-
-  *#chosenPolygons(): Generator<
-    readonly [number, NonNullable<ReturnType<typeof polygonOfFeature>>]
-  > {
-    for (const i of this.chosen) {
-      if (this.features.geometry[i] !== POLYGON) continue;
-      const area = polygonOfFeature(this.features, i);
-      if (area) yield [i, area];
-    }
+    return (this.#polygons ??= new PolygonIndex(this.features, this.chosen));
   }
 
   /** Nearest chosen feature of every unit, from its outline where it has one or from its point; 0 m inside a polygon feature. */
@@ -72,7 +64,7 @@ export class Choice implements OutlineTarget {
     const points = units.order.filter((n) => !byOutline(n));
     const places = { lng: units.lng, lat: units.lat, order: points };
     const found = nearestToPoints(this.grid, places, ellipsoid, ellipsoid === WGS84);
-    if (this.polygons.count > 0) {
+    if (!this.polygons.isEmpty) {
       for (const n of points) {
         const holder = this.polygons.firstHolding(units.lng[n]!, units.lat[n]!);
         if (holder < 0) continue;
@@ -92,7 +84,7 @@ export class Choice implements OutlineTarget {
 
   /**
    * The nearest feature of one unit when what `nearest` found is too close to a threshold to be sure: again, by the geodesic itself.
-   * Otherwise what was found.
+   * Otherwise what was found. `bandM` is the recheck band of the threshold.
    */
   settle(
     units: Units,
@@ -100,9 +92,9 @@ export class Choice implements OutlineTarget {
     from: MeasuredFrom,
     found: { readonly distanceM: number; readonly feature: number },
     thresholdM: number,
+    bandM: number,
   ): { readonly distanceM: number; readonly feature: number } {
-    const band = recheckBandM(thresholdM);
-    if (!(Math.abs(found.distanceM - thresholdM) < band) || found.distanceM === 0) return found;
+    if (!(Math.abs(found.distanceM - thresholdM) < bandM) || found.distanceM === 0) return found;
     const exact =
       from === "outline" && hasOutline(units, position)
         ? exactNearestToOutline(
@@ -110,14 +102,14 @@ export class Choice implements OutlineTarget {
             units.outline,
             units.index[position]!,
             found.distanceM,
-            band,
+            bandM,
           )
         : exactNearestToPoint(
             this.grid,
             units.lng[position]!,
             units.lat[position]!,
             found.distanceM,
-            band,
+            bandM,
           );
     return exact.feature < 0 ? found : exact;
   }
@@ -130,7 +122,12 @@ export interface Chosen {
 }
 
 const CHOICES_REMEMBERED = 24;
-const choices = new WeakMap<Snapshot, Recent<Chosen>>();
+
+interface Remembered {
+  readonly choices: Recent<string, Chosen>;
+  readonly grids: Recent<Choice, SegmentGrid>;
+}
+const remembered = new WeakMap<Snapshot, Remembered>();
 
 /** The features of a sector that a filter chooses, with their indexes; remembered per snapshot. `only` narrows to one geometry. */
 export function choose(
@@ -140,9 +137,13 @@ export function choose(
   only?: (features: FeatureColumns, feature: number) => boolean,
   onlyKey = "",
 ): Chosen {
-  let recent = choices.get(snapshot);
-  if (!recent) choices.set(snapshot, (recent = new Recent<Chosen>(CHOICES_REMEMBERED)));
-  return recent.get(`${sector} ${onlyKey} ${filterKey(filter)}`, () => {
+  let of = remembered.get(snapshot);
+  if (!of) {
+    of = { choices: new Recent(CHOICES_REMEMBERED), grids: new Recent(GRIDS_REMEMBERED) };
+    remembered.set(snapshot, of);
+  }
+  const { choices, grids } = of;
+  return choices.get(`${sector} ${onlyKey} ${filterKey(filter)}`, () => {
     const features = snapshot.features[sector];
     const answer = matchFeatures(features, filter);
     const pick = (wanted: number): Choice => {
@@ -150,7 +151,7 @@ export function choose(
       answer.forEach((one, i) => {
         if (one === wanted && (!only || only(features, i))) chosen.push(i);
       });
-      return new Choice(features, Int32Array.from(chosen));
+      return new Choice(features, Int32Array.from(chosen), grids);
     };
     const maybe = pick(NOT_RECORDED);
     return { yes: pick(YES), maybe: maybe.chosen.length > 0 ? maybe : null };

@@ -1,5 +1,6 @@
 import type { Sector, SimpleTest, Unit } from "../contract/rule.ts";
 import { WGS84, type Ellipsoid } from "../geodesy/ellipsoid.ts";
+import { recheckBandM } from "../geodesy/segment-distance.ts";
 import { choose, type Choice } from "./choice.ts";
 import { firstAnchorInside } from "./nearest-outline.ts";
 import type { Nearest } from "./nearest-point.ts";
@@ -47,13 +48,16 @@ function judgeDistance(bench: Bench, test: Of<"distance">): Outcome {
   const outcome = createOutcome(units, "beyondReach");
   const { yes, maybe } = choose(bench.snapshot, bench.sector, test);
   const from = test.from ?? "outline";
+  const bandM = recheckBandM(test.reachM);
   const nearest = (choice: Choice): Nearest =>
     choice.nearest(bench.snapshot, bench.unit, from, bench.ellipsoid);
   const sure = nearest(yes);
   const perhaps = maybe && nearest(maybe);
   const settled = (choice: Choice, nearest: Nearest, n: number): ReturnType<Choice["settle"]> => {
     const found = { distanceM: nearest.distanceM[n]!, feature: nearest.feature[n]! };
-    return bench.ellipsoid === WGS84 ? choice.settle(units, n, from, found, test.reachM) : found;
+    return bench.ellipsoid === WGS84
+      ? choice.settle(units, n, from, found, test.reachM, bandM)
+      : found;
   };
   for (let n = 0; n < units.count; n++) {
     const near = settled(yes, sure, n);

@@ -1,12 +1,10 @@
 import Flatbush from "flatbush";
+import type { MultiPolygon } from "geojson";
 import { createFrame, localFrame, RADIANS, WGS84, type Ellipsoid } from "../geodesy/ellipsoid.ts";
-import {
-  exactSegmentDistanceM,
-  FRAME_REACH_M,
-  planeDistanceSquared,
-} from "../geodesy/segment-distance.ts";
+import { FRAME_REACH_M } from "../geodesy/segment-distance.ts";
+import { edgeDistanceSquared, exactEdgeDistanceM } from "./edge-distance.ts";
 import { boxAround, visitBox } from "./nearest-point.ts";
-import { boxOf, isInside, polygonOfRow, type PolygonIndex } from "./polygons.ts";
+import { boxOfRow, isInside, polygonOfRow, type PolygonIndex } from "./polygons.ts";
 import type { SegmentGrid } from "./segment-grid.ts";
 import { edgesOf, type Segments } from "./segments.ts";
 import type { FeatureColumns, PolygonColumns } from "./snapshot.ts";
@@ -61,15 +59,16 @@ export function firstAnchorInside(
   row: number,
   counts: (feature: number) => boolean = () => true,
 ): number {
-  const area = polygonOfRow(outline, row);
-  const box = area && boxOf(area);
-  if (!area || !box) return -1;
+  const box = boxOfRow(outline, row);
+  if (!box) return -1;
   const { coordinates } = target.features;
+  let area: MultiPolygon | null = null;
   let first = -1;
   target.anchors.tree?.search(...box, (n) => {
     const feature = target.anchors.feature[n]!;
     const v = target.anchors.vertex[n]!;
     if ((first >= 0 && feature >= first) || !counts(feature)) return false;
+    area ??= polygonOfRow(outline, row)!;
     if (isInside(coordinates[2 * v]!, coordinates[2 * v + 1]!, area)) first = feature;
     return false;
   });
@@ -79,73 +78,12 @@ export function firstAnchorInside(
 /** The first feature that has a part inside the outline, or the first polygon feature that holds the outline; -1 when none. */
 function containedFeature(target: OutlineTarget, outline: PolygonColumns, row: number): number {
   const inside = firstAnchorInside(target, outline, row);
-  if (inside >= 0 || target.polygons.count === 0) return inside;
+  if (inside >= 0 || target.polygons.isEmpty) return inside;
   const v = outline.vertexOf[outline.ringOf[outline.polygonOf[row]!]!]!;
   return target.polygons.firstHolding(outline.coordinates[2 * v]!, outline.coordinates[2 * v + 1]!);
 }
 
 const frame = createFrame();
-
-/** True when the segments a-b and c-d of the plane have a point in common other than by touching end to end. */
-function cross(
-  ax: number,
-  ay: number,
-  bx: number,
-  by: number,
-  cx: number,
-  cy: number,
-  dx: number,
-  dy: number,
-): boolean {
-  const side = (px: number, py: number, qx: number, qy: number, rx: number, ry: number): number =>
-    (qx - px) * (ry - py) - (qy - py) * (rx - px);
-  const c = side(ax, ay, bx, by, cx, cy);
-  const d = side(ax, ay, bx, by, dx, dy);
-  const a = side(cx, cy, dx, dy, ax, ay);
-  const b = side(cx, cy, dx, dy, bx, by);
-  return c * d < 0 && a * b < 0;
-}
-
-/** Square of the metres between an edge and a segment, in the local frame of the edge's middle. */
-function edgeDistanceSquared(
-  edges: Float64Array,
-  e: number,
-  ends: Float64Array,
-  s: number,
-  lng: number,
-  lat: number,
-): number {
-  const [kx, kxy, ky, kyy, kxx] = frame as unknown as [number, number, number, number, number];
-  const east = (x: number, y: number): number => (x - lng) * (kx + kxy * (y - lat));
-  const north = (x: number, y: number): number =>
-    (y - lat) * (ky + kyy * (y - lat)) + kxx * (x - lng) * (x - lng);
-  const ax = east(edges[e]!, edges[e + 1]!);
-  const ay = north(edges[e]!, edges[e + 1]!);
-  const bx = east(edges[e + 2]!, edges[e + 3]!);
-  const by = north(edges[e + 2]!, edges[e + 3]!);
-  const cx = east(ends[s]!, ends[s + 1]!);
-  const cy = north(ends[s]!, ends[s + 1]!);
-  const dx = east(ends[s + 2]!, ends[s + 3]!);
-  const dy = north(ends[s + 2]!, ends[s + 3]!);
-  if (cross(ax, ay, bx, by, cx, cy, dx, dy)) return 0;
-  return Math.min(
-    planeDistanceSquared(cx - ax, cy - ay, dx - ax, dy - ay),
-    planeDistanceSquared(cx - bx, cy - by, dx - bx, dy - by),
-    planeDistanceSquared(ax - cx, ay - cy, bx - cx, by - cy),
-    planeDistanceSquared(ax - dx, ay - dy, bx - dx, by - dy),
-  );
-}
-
-function exactEdgeDistanceM(edges: Float64Array, e: number, ends: Float64Array, s: number): number {
-  const [ax, ay, bx, by] = edges.subarray(e, e + 4) as unknown as [number, number, number, number];
-  const [cx, cy, dx, dy] = ends.subarray(s, s + 4) as unknown as [number, number, number, number];
-  return Math.min(
-    exactSegmentDistanceM(ax, ay, cx, cy, dx, dy),
-    exactSegmentDistanceM(bx, by, cx, cy, dx, dy),
-    exactSegmentDistanceM(cx, cy, ax, ay, bx, by),
-    exactSegmentDistanceM(dx, dy, ax, ay, bx, by),
-  );
-}
 
 interface Best {
   squared: number;
@@ -187,7 +125,7 @@ function searchFromEdge(
         if (first < 0 || last >= columns) continue;
         const end = start[j * columns + last + 1]!;
         for (let n = start[j * columns + first]!; n < end; n++) {
-          const squared = edgeDistanceSquared(edges, e, ends, 4 * n, lng, lat);
+          const squared = edgeDistanceSquared(edges, e, ends, 4 * n, frame, lng, lat);
           if (squared < best.squared) {
             best.squared = squared;
             best.segment = segment[n]!;
@@ -281,7 +219,7 @@ export function exactNearestToOutline(
       [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])],
       (segment) => {
         const { ends } = grid.segments;
-        if (edgeDistanceSquared(edges.ends, e, ends, 4 * segment, lng, lat) > limit) return;
+        if (edgeDistanceSquared(edges.ends, e, ends, 4 * segment, frame, lng, lat) > limit) return;
         const exactM = exactEdgeDistanceM(edges.ends, e, ends, 4 * segment);
         if (exactM >= distanceM) return;
         distanceM = exactM;

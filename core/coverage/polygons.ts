@@ -1,9 +1,12 @@
 import { booleanPointInPolygon } from "@turf/turf";
 import Flatbush from "flatbush";
 import type { MultiPolygon, Polygon, Position } from "geojson";
+import { Recent } from "./recent.ts";
 import { POLYGON, type FeatureColumns, type PolygonColumns } from "./snapshot.ts";
 
 type Area = Polygon | MultiPolygon;
+/** West, south, east, north in degrees. */
+export type Box = [west: number, south: number, east: number, north: number];
 
 function ringOf(coordinates: Float64Array, first: number, end: number): Position[] {
   const ring: Position[] = [];
@@ -47,18 +50,33 @@ export function polygonOfFeature(features: FeatureColumns, index: number): Multi
   return coordinates.length > 0 ? { type: "MultiPolygon", coordinates } : null;
 }
 
-/** Box of a polygon in degrees, null when a coordinate is not a number or there is none. */
-export function boxOf(area: Area): [number, number, number, number] | null {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  const polygons = area.type === "Polygon" ? [area.coordinates] : area.coordinates;
-  for (const [x, y] of polygons.flat(2) as [number, number][]) {
+/** Box of the vertices first .. end of a column, null when there is none or one of them is not a number. */
+export function boxOfVertices(coordinates: Float64Array, first: number, end: number): Box | null {
+  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let v = first; v < end; v++) {
+    const x = coordinates[2 * v]!;
+    const y = coordinates[2 * v + 1]!;
     if (!Number.isFinite(x + y)) return null;
-    west = Math.min(west, x);
-    east = Math.max(east, x);
-    south = Math.min(south, y);
-    north = Math.max(north, y);
+    if (x < box[0]) box[0] = x;
+    if (y < box[1]) box[1] = y;
+    if (x > box[2]) box[2] = x;
+    if (y > box[3]) box[3] = y;
   }
-  return west <= east ? [west, south, east, north] : null;
+  return first < end ? box : null;
+}
+
+/** Box of a polygon, null when it has no vertex or one that is not a number. */
+export function boxOf(area: Area): Box | null {
+  const rings = area.type === "Polygon" ? area.coordinates : area.coordinates.flat();
+  const flat = Float64Array.from(rings.flat(2));
+  return boxOfVertices(flat, 0, flat.length / 2);
+}
+
+/** Box of one row of polygons, null when it has none or a vertex that is not a number. */
+export function boxOfRow(columns: PolygonColumns, row: number): Box | null {
+  const { polygonOf, ringOf, vertexOf, coordinates } = columns;
+  const first = vertexOf[ringOf[polygonOf[row]!]!]!;
+  return boxOfVertices(coordinates, first, vertexOf[ringOf[polygonOf[row + 1]!]!]!);
 }
 
 /** True when a place lies in a polygon or on its border, by Turf. */
@@ -66,50 +84,48 @@ export function isInside(lng: number, lat: number, area: Area): boolean {
   return booleanPointInPolygon([lng, lat], area);
 }
 
-/** Polygons behind an R-tree: which of them hold a place. */
+/** GeoJSON objects weigh ten times their columns; places come in the order of place, so a few thousand serve nearly all. */
+const POLYGONS_REMEMBERED = 4096;
+
+/** Polygon features behind an R-tree: which of them hold a place. */
 export class PolygonIndex {
-  readonly count: number;
-  readonly #areas: Area[] = [];
+  readonly #features: FeatureColumns;
   readonly #ids: number[] = [];
   readonly #tree: Flatbush | null;
+  readonly #recent = new Recent<number, MultiPolygon>(POLYGONS_REMEMBERED);
 
-  /** `ids` are handed back by the searches; polygons without a finite box are left out. */
-  constructor(polygons: Iterable<readonly [id: number, area: Area]>) {
-    const boxes: [number, number, number, number][] = [];
-    for (const [id, area] of polygons) {
-      const box = boxOf(area);
+  /** Of some features, given by index, those that are polygons with finite vertices. */
+  constructor(features: FeatureColumns, indices: Iterable<number>) {
+    this.#features = features;
+    const boxes: Box[] = [];
+    for (const i of indices) {
+      if (features.geometry[i] !== POLYGON) continue;
+      const first = features.vertexOf[features.partOf[i]!]!;
+      const end = features.vertexOf[features.partOf[i + 1]!]!;
+      const box = boxOfVertices(features.coordinates, first, end);
       if (!box) continue;
-      this.#areas.push(area);
-      this.#ids.push(id);
+      this.#ids.push(i);
       boxes.push(box);
     }
-    this.count = boxes.length;
     this.#tree = boxes.length > 0 ? new Flatbush(boxes.length) : null;
     for (const box of boxes) this.#tree?.add(...box);
     this.#tree?.finish();
   }
 
-  /** Ids of the polygons that hold the place, smallest first. */
-  holding(lng: number, lat: number): number[] {
-    const found = this.#tree?.search(lng, lat, lng, lat, (n) =>
-      isInside(lng, lat, this.#areas[n]!),
-    );
-    return (found ?? []).map((n) => this.#ids[n]!).sort((a, b) => a - b);
+  get isEmpty(): boolean {
+    return this.#tree === null;
   }
 
-  /** The smallest id among the polygons that hold the place, -1 when none does. */
+  /** The smallest index among the features that hold the place, -1 when none does. */
   firstHolding(lng: number, lat: number): number {
     let first = -1;
     this.#tree?.search(lng, lat, lng, lat, (n) => {
       const id = this.#ids[n]!;
-      if ((first < 0 || id < first) && isInside(lng, lat, this.#areas[n]!)) first = id;
+      if (first >= 0 && id > first) return false;
+      const area = this.#recent.get(id, () => polygonOfFeature(this.#features, id)!);
+      if (isInside(lng, lat, area)) first = id;
       return false;
     });
     return first;
-  }
-
-  /** Ids of the polygons whose box touches a box. */
-  near(box: readonly [number, number, number, number]): number[] {
-    return (this.#tree?.search(...box) ?? []).map((n) => this.#ids[n]!);
   }
 }

@@ -78,10 +78,15 @@ class SegmentList {
  * The straight pieces of some features, given by index, none longer than 10 km; a point is a piece of no length. Features without a
  * finite coordinate have none.
  */
-export function segmentsOf(features: FeatureColumns, indices: Iterable<number>): Segments {
+export function segmentsOf(features: FeatureColumns, indices: ArrayLike<number>): Segments {
   const { partOf, vertexOf, coordinates } = features;
-  const list = new SegmentList(1024);
-  for (const i of indices) {
+  let expected = 0;
+  for (let n = 0; n < indices.length; n++) {
+    expected += vertexOf[partOf[indices[n]! + 1]!]! - vertexOf[partOf[indices[n]!]!]!;
+  }
+  const list = new SegmentList(expected);
+  for (let n = 0; n < indices.length; n++) {
+    const i = indices[n]!;
     for (let part = partOf[i]!; part < partOf[i + 1]!; part++) {
       const first = vertexOf[part]!;
       const end = vertexOf[part + 1]!;
