@@ -117,7 +117,7 @@ describe("the process", () => {
     await until(async () => first.output().includes("is ready"));
     const second = start();
     expect(await second.exit).toBe(1);
-    expect(second.output()).toMatch(/another process|in use|locked/i);
+    expect(second.output()).toMatch(/has the embedded database open/);
     first.child.kill("SIGTERM");
     expect(await first.exit).toBe(0);
   });
