@@ -161,7 +161,7 @@ function Counts(props: {
       <thead>
         <tr>
           <td />
-          <th scope="col">{t(`unit.${rule.unit}`)}</th>
+          <th scope="col">{t(`unitShort.${rule.unit}`)}</th>
           <th scope="col">{t("counts.households")}</th>
           <th scope="col">{t("counts.persons")}</th>
         </tr>

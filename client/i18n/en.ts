@@ -76,6 +76,11 @@ export const english: Texts = {
     administrativeVillage: "administrative villages",
     township: "townships",
   },
+  unitShort: {
+    naturalVillage: "Villages",
+    administrativeVillage: "Villages",
+    township: "Townships",
+  },
   unitCount: {
     naturalVillage: "{{n}} natural villages",
     administrativeVillage: "{{n}} administrative villages",
@@ -113,7 +118,6 @@ export const english: Texts = {
     validBetween: "{{from}} to {{to}}",
   },
   counts: {
-    villages: "Units",
     households: "Households",
     persons: "Persons",
     eligible: "Counted (denominator)",

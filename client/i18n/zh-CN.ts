@@ -70,6 +70,7 @@ export const chinese = {
     facility: "公共服务",
   },
   unit: { naturalVillage: "自然村", administrativeVillage: "行政村", township: "乡镇" },
+  unitShort: { naturalVillage: "自然村", administrativeVillage: "行政村", township: "乡镇" },
   unitCount: {
     naturalVillage: "{{n}} 个自然村",
     administrativeVillage: "{{n}} 个行政村",
@@ -102,7 +103,6 @@ export const chinese = {
     validBetween: "{{from}} 至 {{to}}",
   },
   counts: {
-    villages: "对象",
     households: "户",
     persons: "人",
     eligible: "计入（分母）",

@@ -68,13 +68,16 @@ export default function CoverageMap(props: CoverageMapProps) {
     if (container.current === null) return;
     const given = latest.current;
     const made = createMap(container.current, {
-      style: coverageStyle({
-        areas: areaTiles(given.region, given.version),
-        villages: villageTiles(given.region, given.version, given.question),
-        networks: Object.fromEntries(
-          SECTORS.map((sector) => [sector, networkTiles(given.region, given.version, sector)]),
-        ),
-      }),
+      style: coverageStyle(
+        {
+          areas: areaTiles(given.region, given.version),
+          villages: villageTiles(given.region, given.version, given.question),
+          networks: Object.fromEntries(
+            SECTORS.map((sector) => [sector, networkTiles(given.region, given.version, sector)]),
+          ),
+        },
+        given.language,
+      ),
       minZoom: 4,
       maxZoom: 18,
       ...(given.camera !== null
@@ -89,9 +92,12 @@ export default function CoverageMap(props: CoverageMapProps) {
     }
     made.addControl(new ScaleControl({ unit: "metric", maxWidth: 120 }), "bottom-right");
     const stop = listen(made, latest);
-    void made.once("style.load", () => addHatch(made, HATCH_COLOUR));
-    void made.once("load", () => {
+    // As soon as the style can be changed, so that the first tiles are laid out as they will be shown.
+    void made.once("style.load", () => {
+      addHatch(made, HATCH_COLOUR);
       setMap(made);
+    });
+    void made.once("load", () => {
       made.getContainer().dataset["ready"] = "true";
     });
     return () => {
@@ -176,6 +182,17 @@ function listen(map: Map, latest: { readonly current: CoverageMapProps }): () =>
   };
   map.on("moveend", (event) => tellCamera(event.originalEvent !== undefined));
   void map.once("load", () => tellCamera(false));
+  // Whether all that is in view has been drawn, for whoever waits for a picture of the map.
+  const { dataset } = map.getContainer();
+  map.on("idle", () => {
+    dataset["idle"] = "true";
+  });
+  map.on("dataloading", () => {
+    delete dataset["idle"];
+  });
+  map.on("movestart", () => {
+    delete dataset["idle"];
+  });
   let frame = 0;
   map.on("mousemove", (event) => {
     cancelAnimationFrame(frame);

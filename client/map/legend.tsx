@@ -36,7 +36,7 @@ export function Legend(props: {
   );
   const unitName = t(`level.${props.unit === "naturalVillage" ? "village" : props.unit}`);
   return (
-    <section className="legend" aria-label={t("map.legend")}>
+    <section className="legend" aria-label={t("map.legend")} data-open={open}>
       <Button
         size="small"
         type="text"
@@ -44,10 +44,11 @@ export function Legend(props: {
         aria-expanded={open}
         icon={open ? <DownOutlined aria-hidden="true" /> : <UpOutlined aria-hidden="true" />}
         iconPlacement="end"
+        aria-label={t(open ? "map.hideLegend" : "map.showLegend")}
         title={t(open ? "map.hideLegend" : "map.showLegend")}
         onClick={() => setOpen(!open)}
       >
-        {t("map.legend")}
+        {open ? null : t("map.legend")}
       </Button>
       {open ? (
         <div className="legend-body">
@@ -88,7 +89,7 @@ export function Legend(props: {
           <Button
             size="small"
             type="text"
-            className="legend-fold"
+            className="legend-more"
             aria-expanded={layersOpen}
             icon={
               layersOpen ? (

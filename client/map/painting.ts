@@ -27,7 +27,8 @@ export function flagArea(map: Map, id: number | null, flag: string, on: boolean)
 /** Points a source at other tiles, unless it already reads them. */
 export function setTiles(map: Map, source: string, tiles: string[]): void {
   const found = map.getSource<VectorTileSource>(source);
-  if (found !== undefined && found.tiles[0] !== tiles[0]) found.setTiles(tiles);
+  // What the source was told to read: its own `tiles` are empty until it is loaded.
+  if (found !== undefined && found.serialize().tiles?.[0] !== tiles[0]) found.setTiles(tiles);
 }
 
 export function setVisible(map: Map, layers: readonly string[], visible: boolean): void {

@@ -40,11 +40,14 @@ const tiled = (tiles: string[], to = TILES_TO): SourceSpecification => ({
 });
 
 /** The whole map: areas painted by feature state, networks, villages by status, labels, and what is pointed at on top. */
-export function coverageStyle(addresses: {
-  areas: string[];
-  villages: string[];
-  networks: Readonly<Record<string, string[]>>;
-}): StyleSpecification {
+export function coverageStyle(
+  addresses: {
+    areas: string[];
+    villages: string[];
+    networks: Readonly<Record<string, string[]>>;
+  },
+  language: Language,
+): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {
     areas: tiled(addresses.areas, 12),
     villages: tiled(addresses.villages),
@@ -63,7 +66,7 @@ export function coverageStyle(addresses: {
       ...borderLayers,
       ...villageLayers,
       ...unitLayers,
-      ...labelLayers,
+      ...labelLayers(language),
       ...pointedLayers,
     ],
   };
@@ -334,7 +337,8 @@ const label = (
   of: string,
   zooms: [number, number],
   size: ExpressionSpecification | number,
-  bold: boolean,
+  font: string,
+  language: Language,
 ): LayerSpecification => ({
   id,
   type: "symbol",
@@ -344,8 +348,8 @@ const label = (
   maxzoom: zooms[1],
   filter: level(of),
   layout: {
-    "text-field": labelText("zh-CN"),
-    "text-font": [bold ? BOLD : REGULAR],
+    "text-field": labelText(language),
+    "text-font": [font],
     "text-size": size,
     "text-padding": 4,
     "text-max-width": 9,
@@ -353,7 +357,7 @@ const label = (
   paint: { "text-color": LABEL, "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
 });
 
-const labelLayers: LayerSpecification[] = [
+const labelLayers = (language: Language): LayerSpecification[] => [
   {
     id: "village-label",
     type: "symbol",
@@ -370,15 +374,23 @@ const labelLayers: LayerSpecification[] = [
     },
     paint: { "text-color": LABEL, "text-halo-color": "#ffffff", "text-halo-width": 1.4 },
   },
-  label("township-label", "township", [9.3, 24], 13, false),
+  label("township-label", "township", [9.3, 24], 13, REGULAR, language),
   label(
     "county-label",
     "county",
     [6.7, 11],
     ["interpolate", ["linear"], ["zoom"], 6.7, 12, 10, 15],
-    false,
+    REGULAR,
+    language,
   ),
-  label("city-label", "city", [4, 9], ["interpolate", ["linear"], ["zoom"], 5, 13, 8, 17], true),
+  label(
+    "city-label",
+    "city",
+    [4, 9],
+    ["interpolate", ["linear"], ["zoom"], 5, 13, 8, 17],
+    BOLD,
+    language,
+  ),
 ];
 
 const pointedLayers: LayerSpecification[] = [

@@ -1,0 +1,158 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { chromium, type Browser, type Page } from "playwright-core";
+
+export const SCREENS = "test/e2e/.screens";
+
+/** A server of one's own on a free port with an empty data folder and the demonstration region of Hechi; or the one at QIANTU_URL. */
+export async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const given = process.env["QIANTU_URL"];
+  if (given) return { url: given.replace(/\/$/, ""), stop: async () => {} };
+  const dataDir = mkdtempSync(join(tmpdir(), "qiantu-story-"));
+  const port = await freePort();
+  const server = spawn(process.execPath, ["dist/server/main.js"], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      QIANTU_DATA_DIR: dataDir,
+      QIANTU_DEMO: "hechi",
+      DATABASE_URL: "",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  for (const stream of [server.stdout, server.stderr])
+    stream.on("data", (text: Buffer) => (log += text.toString()));
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    stop: async () => {
+      await ended(server);
+      rmSync(dataDir, { recursive: true, force: true });
+      if (process.env["QIANTU_STORY_LOG"]) process.stderr.write(log);
+    },
+  };
+}
+
+/** Waits until the server says that its region can be seen. */
+export async function untilReady(url: string): Promise<void> {
+  for (let seconds = 0; seconds < 500; seconds++) {
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    await wait(1000);
+  }
+  throw new Error(`no region to be seen at ${url} after 500 s`);
+}
+
+/** Waits until the server listens at all, prepared or not. */
+export async function untilListening(url: string): Promise<void> {
+  for (let tries = 0; tries < 240; tries++) {
+    if (await fetch(`${url}/readyz`).catch(() => null)) return;
+    await wait(250);
+  }
+  throw new Error(`nothing listens at ${url}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve();
+    const last = setTimeout(() => child.kill("SIGKILL"), 15_000);
+    child.once("exit", () => {
+      clearTimeout(last);
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}
+
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+  if (!existsSync(executablePath)) throw new Error(`no browser at ${executablePath}`);
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [
+      "--no-sandbox",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--use-angle=swiftshader",
+      "--enable-unsafe-swiftshader",
+    ],
+  });
+}
+
+/** Collects what must not happen on any page: errors in the console and requests to any other machine. */
+export function watch(page: Page, url: string): { errors: string[]; elsewhere: string[] } {
+  const seen = { errors: [] as string[], elsewhere: [] as string[] };
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning")
+      seen.errors.push(message.text());
+  });
+  page.on("pageerror", (error) => seen.errors.push(error.message));
+  page.on("request", (request) => {
+    const to = request.url();
+    if (!to.startsWith(`${url}/`) && !/^(blob|data):/.test(to)) seen.elsewhere.push(to);
+  });
+  return seen;
+}
+
+const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+
+/** Faults that axe finds against WCAG 2.2 AA in the page as it stands: rule, how bad, where. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  // Evaluated, not added as a script: the page's own policy rightly refuses foreign scripts.
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { run } = (
+      window as unknown as {
+        axe: {
+          run: (options: object) => Promise<{
+            violations: {
+              id: string;
+              impact: string;
+              nodes: { target: string[]; failureSummary: string }[];
+            }[];
+          }>;
+        };
+      }
+    ).axe;
+    const { violations } = await run({
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    return violations.flatMap(({ id, impact, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary }) =>
+          `${id} (${impact}) ${target.join(" ")} ${failureSummary.slice(0, 200)}`,
+      ),
+    );
+  });
+}
+
+/** Waits until the map has drawn all that is in view. */
+export async function mapIdle(page: Page): Promise<void> {
+  await page.waitForSelector('[data-testid="map"][data-idle="true"]', { timeout: 240_000 });
+}
+
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENS, { recursive: true });
+  await page.screenshot({ path: `${SCREENS}/${name}.png` });
+}
