@@ -31,6 +31,7 @@ export class BackendThread {
       this.#worker.on("message", (message: FromThread) => {
         if ("ready" in message) resolve();
         else if ("failed" in message) this.#stop(message.failed);
+        else if ("warning" in message) process.emitWarning(message.warning);
         else if ("connection" in message) this.#dispatch(message);
       });
       this.#worker.on("error", (cause) =>

@@ -8,6 +8,7 @@ const COPY_FAIL = "f".charCodeAt(0);
 const END_OF_SERIES = new Set(Buffer.from("QSF"));
 const READY_FOR_QUERY = "Z".charCodeAt(0);
 const READY_FOR_QUERY_BYTES = 6;
+const DATA_ROW = "D".charCodeAt(0);
 const ERROR_RESPONSE = "E".charCodeAt(0);
 const OUTPUT_BYTES = 64 * 1024;
 
@@ -65,8 +66,17 @@ export class Backend {
 
   /** Runs statements of this program itself, between connections or while a connection is idle. Throws on an ERROR. */
   run(sql: string): void {
-    const error = this.#runAside(queryMessage(sql));
-    if (error !== null) throw new Error(error);
+    this.#runAside(queryMessage(sql));
+  }
+
+  /** The first value of the first row of a query of this program itself; null when there is none. Throws on an ERROR. */
+  ask(sql: string): string | null {
+    const row = messagesOf(this.#runAside(queryMessage(sql))).find(
+      (message) => message[0] === DATA_ROW,
+    );
+    if (!row) return null;
+    const bytes = row.readInt32BE(7);
+    return bytes < 0 ? null : row.toString("utf8", 11, 11 + bytes);
   }
 
   #startSession(): void {
@@ -88,7 +98,8 @@ export class Backend {
     this.run("discard all");
   }
 
-  #runAside(message: Uint8Array): string | null {
+  /** Runs one message as if from a client of its own and gives the answer. Throws on an ERROR. */
+  #runAside(message: Uint8Array): Buffer {
     const connection = this.#connection;
     const input = this.#input;
     const answer: Uint8Array[] = [];
@@ -100,7 +111,10 @@ export class Backend {
       this.#connection = connection;
       this.#input = input;
     }
-    return firstError(Buffer.concat(answer));
+    const bytes = Buffer.concat(answer);
+    const error = messagesOf(bytes).find((part) => part[0] === ERROR_RESPONSE);
+    if (error) throw new Error(messageOfError(error));
+    return bytes;
   }
 
   #runMessage(): void {
@@ -212,12 +226,18 @@ function queryMessage(sql: string): Uint8Array {
   return message;
 }
 
-/** The text of the first ErrorResponse in an answer, or null. */
-function firstError(answer: Buffer): string | null {
-  for (let at = 0; at + 5 <= answer.length; at += 1 + answer.readInt32BE(at + 1)) {
-    if (answer[at] !== ERROR_RESPONSE) continue;
-    const fields = answer.toString("utf8", at + 5, at + 1 + answer.readInt32BE(at + 1)).split("\0");
-    return fields.find((field) => field.startsWith("M"))?.slice(1) ?? "error";
+function messagesOf(answer: Buffer): Buffer[] {
+  const messages: Buffer[] = [];
+  for (let at = 0; at + 5 <= answer.length;) {
+    const end = at + 1 + answer.readInt32BE(at + 1);
+    messages.push(answer.subarray(at, end));
+    at = end;
   }
-  return null;
+  return messages;
+}
+
+/** An ErrorResponse is a list of fields, each a letter and a text; M is the message. */
+function messageOfError(error: Buffer): string {
+  const fields = error.toString("utf8", 5).split("\0");
+  return fields.find((field) => field.startsWith("M"))?.slice(1) ?? "unknown error";
 }

@@ -23,7 +23,8 @@ export type FromThread =
   | { connection: number; ended: true }
   | { ready: true }
   | { closed: true }
-  | { failed: string };
+  | { failed: string }
+  | { warning: string };
 
 /** Bytes that may lie unread in either direction before the writer waits. */
 export const WINDOW_BYTES = 1024 * 1024;

@@ -28,28 +28,32 @@ class Switchboard {
   readonly #port: MessagePort;
   readonly #signals: Int32Array<SharedArrayBuffer>;
   readonly #waiting = new Map<number, ToThread[]>();
+  readonly #tidyUp: () => boolean;
+  #isTidy = false;
   #sentBytes = 0;
 
-  constructor(port: MessagePort, signals: Int32Array<SharedArrayBuffer>) {
+  /** `tidyUp` is called every few seconds of waiting, until it says that nothing is left to do or a message comes in. */
+  constructor(port: MessagePort, signals: Int32Array<SharedArrayBuffer>, tidyUp: () => boolean) {
     this.#port = port;
     this.#signals = signals;
+    this.#tidyUp = tidyUp;
   }
 
-  /** Waits for a client and gives its number. `whenIdle` is called every few seconds of waiting. */
-  nextConnection(whenIdle: () => void): number {
+  /** Waits for a client and gives its number. */
+  nextConnection(): number {
     for (;;) {
       const [first] = this.#waiting.keys();
       if (first !== undefined) return first;
-      this.#sort(whenIdle);
+      this.#sort();
     }
   }
 
-  connection(id: number, whenIdle: () => void): Connection {
+  connection(id: number): Connection {
     return {
       read: () => {
         for (;;) {
           const message = this.#waiting.get(id)?.shift();
-          if (message === undefined) this.#sort(whenIdle);
+          if (message === undefined) this.#sort();
           else if ("bytes" in message) {
             this.post({ connection: id, taken: message.bytes.length });
             return message.bytes;
@@ -80,13 +84,17 @@ class Switchboard {
   }
 
   /** Waits for one message and puts it to its connection. */
-  #sort(whenIdle: () => void): void {
+  #sort(): void {
     const posted = Atomics.load(this.#signals, POSTED);
     const received = receiveMessageOnPort(this.#port) as { message: ToThread } | undefined;
     if (received === undefined) {
-      if (Atomics.wait(this.#signals, POSTED, posted, IDLE_MS) === "timed-out") whenIdle();
+      const isIdle =
+        Atomics.wait(this.#signals, POSTED, posted, this.#isTidy ? Infinity : IDLE_MS) ===
+        "timed-out";
+      if (isIdle) this.#isTidy = !this.#tidyUp();
       return;
     }
+    this.#isTidy = false;
     const { message } = received;
     if ("close" in message) throw new Closed();
     const queue = this.#waiting.get(message.connection);
@@ -102,14 +110,15 @@ async function main(
   const engine = await startEngine(clusterDir, bundlePath);
   const backend = new Backend(engine.postgres, engine.restoreStack);
   selfTest(backend);
-  const maintenance = new Maintenance(backend, clusterDir);
-  const switchboard = new Switchboard(port, signals);
+  const maintenance = new Maintenance(backend, (warning) =>
+    port.postMessage({ warning } satisfies FromThread),
+  );
+  const switchboard = new Switchboard(port, signals, () => maintenance.run());
   switchboard.post({ ready: true });
-  const whenIdle = () => maintenance.run();
   try {
     for (;;) {
-      const id = switchboard.nextConnection(whenIdle);
-      backend.serve(switchboard.connection(id, whenIdle));
+      const id = switchboard.nextConnection();
+      backend.serve(switchboard.connection(id));
       switchboard.finish(id);
     }
   } catch (error) {

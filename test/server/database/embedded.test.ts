@@ -130,6 +130,21 @@ describe.runIf(ENGINE === "embedded")("embedded only", () => {
     expect(await ids()).toEqual([1]);
   });
 
+  test("a table that lost half its rows is vacuumed and analysed while nobody asks anything", async () => {
+    await database.knex.raw(
+      "create table shrinking as select n from generate_series(1, 20000) as n; delete from shrinking where n % 2 = 0",
+    );
+    let isTidy = false;
+    for (let i = 0; i < 5 && !isTidy; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 7000)); // Idle is five seconds without a statement.
+      const { rows } = await database.knex.raw<{ rows: { tidy: boolean }[] }>(
+        "select last_vacuum is not null and last_analyze is not null as tidy from pg_stat_user_tables where relname = 'shrinking'",
+      );
+      isTidy = rows[0]?.tidy ?? false;
+    }
+    expect(isTidy).toBe(true);
+  });
+
   test("what a killed first start left half made is cleared away", async () => {
     const fresh = makeDataDir();
     writeFileSync(join(fresh.dataDir, "postgres.123.tmp"), "half");
