@@ -125,7 +125,7 @@ function send(thread: Thread, message: TileMessage): void {
   thread.worker.postMessage(message);
 }
 
-/** One thread less than the machine has processors, at least one, at most four: each holds a copy of the data. */
+/** As many threads as the machine has processors, from two (so that a heavy tile does not hold up the light ones) to four (each holds a copy). */
 function defaultThreads(): number {
-  return Math.max(1, Math.min(4, availableParallelism() - 1));
+  return Math.max(2, Math.min(4, availableParallelism()));
 }

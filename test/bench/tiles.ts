@@ -6,53 +6,56 @@ import { TILE_LAYERS } from "../../server/tiles/tile-encoder.ts";
 import type { DemonstrationRegion } from "../../geodata/demonstration/generate.ts";
 import { makeBenchRegion } from "./tiles-data.ts";
 import { requestAll } from "./tiles-load.ts";
-import { pgbenchTiles } from "./tiles-pgbench.ts";
+import { type PgbenchPeer, preparePgbench } from "./tiles-pgbench.ts";
 import type { MeasureAnswer, TileRequest } from "./tiles-server.ts";
 
 type TileXyz = [z: number, x: number, y: number];
 
 const CONNECTIONS = 8;
 const PER_ZOOM = 240;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const LAYERS = "villages,road";
 
 /**
  * Tiles per second over HTTP, villages and roads together: made anew (each tile once) and from the cache, against ST_AsMVT through pgbench on
  * the same data and machine when DATABASE_URL names a PostGIS server; and the size of the largest tile with every layer.
+ * Both take turns, round by round, so that whatever else the machine does meets both.
  */
 export async function benchTiles(args: readonly string[]): Promise<void> {
   const size = sizeOf(args);
   const log = (text: string): void => console.error(text);
   log("making the data ...");
-  const region = await makeBenchRegion(size);
-  const server = fork(fileURLToPath(import.meta.resolve("./tiles-server.js")), {
-    stdio: ["ignore", 2, 2, "ipc"],
-  });
+  const worker = fileURLToPath(import.meta.resolve("./tiles-server.js"));
+  const server = fork(worker, { stdio: ["ignore", 2, 2, "ipc"] });
+  let peer: PgbenchPeer | null = null;
   try {
-    const port = (await call(server, { ask: "start", size })) as number;
+    const [region, port] = await Promise.all([
+      makeBenchRegion(size),
+      call(server, { ask: "start", size }) as Promise<number>,
+    ]);
     const near = sampleTiles(region.snapshot, [10, 11, 12, 13]);
     const wide = sampleTiles(region.snapshot, [8, 9, 10, 11, 12, 13]);
-    const measured = await measureBoth(server, port, near);
-    log(
-      `z10-13: ${near.length} tiles, ${measured.kb.toFixed(1)} kB each; uncached ${measured.uncached.toFixed(0)}/s, cached ${measured.cached.toFixed(0)}/s`,
-    );
-    const beside = await measureBoth(server, port, wide);
-    log(
-      `z8-13: ${wide.length} tiles, ${beside.kb.toFixed(1)} kB each; uncached ${beside.uncached.toFixed(0)}/s, cached ${beside.cached.toFixed(0)}/s`,
-    );
+    const databaseUrl = process.env["DATABASE_URL"];
+    if (databaseUrl) peer = await preparePgbench(databaseUrl, region, near, log);
+
+    const rounds: Round[] = [];
+    await measureRound(server, port, near, null);
+    for (let k = 0; k < ROUNDS; k++) rounds.push(await measureRound(server, port, near, peer));
+    const measured = summarize(rounds);
+    log(describe("z10-13", near.length, measured));
+    const beside = await measureRound(server, port, wide, null);
+    log(describe("z8-13", wide.length, beside));
     const largest = (await call(server, {
       ask: "measure",
       layers: [...TILE_LAYERS],
       tiles: [...allTiles(region.snapshot, 0, 11), ...sampleTiles(region.snapshot, [12, 13, 14])],
     })) as MeasureAnswer;
     log(
-      `largest tile with all layers: ${(largest.largest / 1000).toFixed(0)} kB (${largest.largestTile}); before thinning ${(largest.unthinned / 1000).toFixed(0)} kB, ${largest.thinned} tiles thinned`,
+      `largest tile with all layers: ${kb(largest.largest)} kB (${largest.largestTile}); before thinning ${kb(largest.unthinned)} kB, ${largest.thinned} tiles thinned`,
     );
-    server.disconnect();
-    const databaseUrl = process.env["DATABASE_URL"];
-    const pgbench = databaseUrl ? await pgbenchTiles(databaseUrl, region, near, log) : null;
-    print(args, measured, pgbench, largest.largest);
+    print(args, measured, largest.largest);
   } finally {
+    await peer?.close();
     if (server.connected) server.disconnect();
   }
 }
@@ -64,61 +67,76 @@ function sizeOf(args: readonly string[]): DemonstrationRegion {
   return region;
 }
 
+/** Tiles per second, and kilobytes a tile. */
+interface Round {
+  uncached: number;
+  cached: number;
+  pgbench: number | null;
+  kbPerTile: number;
+}
+
+const kb = (bytes: number): string => (bytes / 1000).toFixed(0);
+
+function describe(zooms: string, tiles: number, { uncached, cached, kbPerTile }: Round): string {
+  return `${zooms}: ${tiles} tiles, ${kbPerTile.toFixed(1)} kB each; uncached ${uncached.toFixed(0)}/s, cached ${cached.toFixed(0)}/s`;
+}
+
+/** Medians over the rounds. */
+function summarize(rounds: readonly Round[]): Round {
+  const pgbench = rounds.flatMap((round) => round.pgbench ?? []);
+  return {
+    uncached: median(rounds.map((round) => round.uncached)),
+    cached: median(rounds.map((round) => round.cached)),
+    pgbench: pgbench.length > 0 ? median(pgbench) : null,
+    kbPerTile: rounds[0]!.kbPerTile,
+  };
+}
+
 function print(
   args: readonly string[],
-  measured: Measured,
-  pgbench: number | null,
+  { uncached, cached, pgbench }: Round,
   largest: number,
 ): void {
   const round = (value: number): number => Math.round(value * 100) / 100;
   const answer = {
-    uncachedPerSecond: Math.round(measured.uncached),
-    cachedPerSecond: Math.round(measured.cached),
+    uncachedPerSecond: Math.round(uncached),
+    cachedPerSecond: Math.round(cached),
     ...(pgbench === null ? {} : { pgbenchPerSecond: Math.round(pgbench) }),
     ratios:
       pgbench === null
         ? {}
-        : {
-            uncached: round(measured.uncached / pgbench),
-            cached: round(measured.cached / pgbench),
-          },
+        : { uncached: round(uncached / pgbench), cached: round(cached / pgbench) },
     largestTileKb: round(largest / 1000),
   };
   console.log(args.includes("--json") ? JSON.stringify(answer) : JSON.stringify(answer, null, 2));
 }
 
-interface Measured {
-  uncached: number;
-  cached: number;
-  kb: number;
-}
-
-/** Medians of several rounds, after one that warms the compiler up. */
-async function measureBoth(
+/** One turn each: every tile made anew (three times over), all from the cache, and pgbench. */
+async function measureRound(
   server: ChildProcess,
   port: number,
   tiles: readonly TileXyz[],
-): Promise<Measured> {
+  peer: PgbenchPeer | null,
+): Promise<Round> {
   const paths = tiles.map(
     (tile) => `/tiles/${LAYERS}/${tile.join("/")}?region=45&rule=village-road`,
   );
-  const uncached: number[] = [];
-  const cached: number[] = [];
-  let kb = 0;
-  for (let round = 0; round <= ROUNDS; round++) {
+  let seconds = 0;
+  let bytes = 0;
+  for (let pass = 0; pass < 3; pass++) {
     await call(server, { ask: "clear" });
     const made = await requestAll(port, paths, CONNECTIONS);
-    const kept = await requestAll(
-      port,
-      Array.from({ length: 12 }, () => paths).flat(),
-      CONNECTIONS,
-    );
-    kb = made.bytes / made.requests / 1000;
-    if (round === 0) continue;
-    uncached.push(made.requests / made.seconds);
-    cached.push(kept.requests / kept.seconds);
+    seconds += made.seconds;
+    bytes = made.bytes;
   }
-  return { uncached: median(uncached), cached: median(cached), kb };
+  const again = Array.from({ length: 12 }, () => paths).flat();
+  const kept = await requestAll(port, again, CONNECTIONS);
+  return {
+    uncached: (paths.length * 3) / seconds,
+    cached: kept.requests / kept.seconds,
+    pgbench: peer ? await peer.measure() : null,
+    kbPerTile: bytes / paths.length / 1000,
+  };
 }
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
