@@ -1,7 +1,7 @@
 import { lineString, nearestPointOnLine } from "@turf/turf";
 import type { Position } from "geojson";
 import { REASONS, type Reason } from "../contract/coverage.ts";
-import type { IndicatorRule, SimpleTest } from "../contract/rule.ts";
+import type { IndicatorRule } from "../contract/rule.ts";
 import { WGS84 } from "../geodesy/ellipsoid.ts";
 import { frameDistanceM } from "../geodesy/segment-distance.ts";
 import { closestPieces } from "./nearest-outline.ts";
@@ -61,33 +61,54 @@ function footOn(piece: Piece, place: Position): Position {
   return nearestPointOnLine(line, place).geometry.coordinates;
 }
 
-/** The ends of the shortest way between an outline and a feature: one of the two is a corner. */
-function betweenPieces(edges: Segments, pieces: Segments): readonly [Position, Position] | null {
+/** The shortest way between an outline and a feature: one of its ends is a corner. */
+interface Way {
+  readonly distanceM: number;
+  readonly ends: [onOutline: Position, onFeature: Position];
+}
+
+function wayFromOutline(edges: Segments, pieces: Segments): Way | null {
   const closest = closestPieces(buildSegmentGrid(pieces), edges, WGS84);
   if (!closest) return null;
   const edge = pieceAt(edges, closest.edge);
   const piece = pieceAt(pieces, closest.segment);
-  let best: readonly [Position, Position] | null = null;
+  let ends: Way["ends"] | null = null;
   let least = Infinity;
   const tryCorner = (lng: number, lat: number, other: Piece, onEdge: boolean): void => {
     const metres = frameDistanceM(lng, lat, ...other, WGS84);
     if (metres >= least) return;
     least = metres;
     const foot = footOn(other, [lng, lat]);
-    best = onEdge ? [[lng, lat], foot] : [foot, [lng, lat]];
+    ends = onEdge ? [[lng, lat], foot] : [foot, [lng, lat]];
   };
   tryCorner(edge[0], edge[1], piece, true);
   tryCorner(edge[2], edge[3], piece, true);
   tryCorner(piece[0], piece[1], edge, false);
   tryCorner(piece[2], piece[3], edge, false);
-  return best;
+  return ends && { distanceM: least, ends };
 }
 
-/** True when the rule measures the unit from its outline; tests that look at the point draw from the point. */
-function drawsFromOutline(rule: IndicatorRule, units: Units, position: number): boolean {
-  if (!hasOutline(units, position)) return false;
-  const tests: readonly SimpleTest[] = rule.test.kind === "any" ? rule.test.of : [rule.test];
-  return tests.some((test) => test.kind === "distance" && test.from !== "seat");
+function wayFromPoint(lng: number, lat: number, pieces: Segments): Way | null {
+  const piece = nearestPiece(pieces, lng, lat);
+  if (!piece) return null;
+  const distanceM = frameDistanceM(lng, lat, ...piece, WGS84);
+  return { distanceM, ends: [[lng, lat], footOn(piece, [lng, lat])] };
+}
+
+/** Of the ways from the outline and from the point, the one that is as long as the verdict says: tests measure from either. */
+function wayOf(
+  units: Units,
+  position: number,
+  pieces: Segments,
+  distanceM: number,
+): Way["ends"] | null {
+  const ways = [wayFromPoint(units.lng[position]!, units.lat[position]!, pieces)];
+  if (hasOutline(units, position)) {
+    ways.push(wayFromOutline(edgesOf(units.outline, units.index[position]!), pieces));
+  }
+  const off = (way: Way): number => Math.abs(way.distanceM - distanceM);
+  const known = ways.filter((way) => way !== null).sort((a, b) => off(a) - off(b));
+  return known[0]?.ends ?? null;
 }
 
 /**
@@ -114,14 +135,6 @@ export function explainVerdict(
   const units = unitsOf(snapshot, rule.unit);
   const unit = units.index.indexOf(verdicts.units[position]!);
   if (unit < 0) return plain;
-  const pieces = segmentsOf(features, [index]);
-  if (drawsFromOutline(rule, units, unit)) {
-    const ends = betweenPieces(edgesOf(units.outline, units.index[unit]!), pieces);
-    return ends ? { ...plain, footPoint: ends[1], link: [...ends] } : plain;
-  }
-  const place = [units.lng[unit]!, units.lat[unit]!] as const;
-  const piece = nearestPiece(pieces, ...place);
-  if (!piece) return plain;
-  const footPoint = footOn(piece, [...place]);
-  return { ...plain, footPoint, link: [[...place], footPoint] };
+  const ends = wayOf(units, unit, segmentsOf(features, [index]), distanceM);
+  return ends ? { ...plain, footPoint: ends[1], link: ends } : plain;
 }

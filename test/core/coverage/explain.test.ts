@@ -73,6 +73,29 @@ describe("the explanation of a verdict", () => {
     expect(Math.abs(lengthM(link!) - distanceM!)).toBeLessThan(0.05);
   });
 
+  test("from the seat draws from the seat, though there is an outline", () => {
+    const outline = {
+      type: "Polygon" as const,
+      coordinates: [
+        [
+          [107.99, 22.99],
+          [108.01, 22.99],
+          [108.01, 23.01],
+          [107.99, 23.01],
+          [107.99, 22.99],
+        ],
+      ],
+    };
+    const road = [line([108.012, 22.5], [108.012, 23.5])];
+    const seat = { test: { kind: "distance", reachM: 500, from: "seat" } };
+    const { link, distanceM } = explain(
+      { villages: [{ at: [108, 23], outline }], features: { road } },
+      seat,
+    );
+    expect(link![0]).toEqual([108, 23]);
+    expect(Math.abs(lengthM(link!) - distanceM!)).toBeLessThan(0.05);
+  });
+
   test("draws nothing where there is no feature or the village lies in it", () => {
     expect(explain({ villages }, reach)).toEqual({
       reason: "beyondReach",

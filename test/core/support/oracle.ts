@@ -1,4 +1,5 @@
 import geodesic from "geographiclib-geodesic";
+import { oracleDistanceM } from "../../bench/coverage-oracle.ts";
 
 const { WGS84 } = geodesic.Geodesic;
 
@@ -18,28 +19,5 @@ export function oracleDestination(
   return [place.lon2!, place.lat2!];
 }
 
-/** Metres from a place to a segment, by golden-section search along geographiclib's geodesic. */
-export function oracleSegmentM(
-  lng: number,
-  lat: number,
-  ax: number,
-  ay: number,
-  bx: number,
-  by: number,
-): number {
-  const line = WGS84.InverseLine(ay, ax, by, bx);
-  const at = (along: number): number => {
-    const place = line.Position(along);
-    return oracleBetweenM(lng, lat, place.lon2!, place.lat2!);
-  };
-  const shrink = (Math.sqrt(5) - 1) / 2;
-  let [low, high] = [0, line.s13];
-  const ends = Math.min(at(low), at(high));
-  while (high - low > 1e-3) {
-    const left = high - shrink * (high - low);
-    const right = low + shrink * (high - low);
-    if (at(left) < at(right)) high = right;
-    else low = left;
-  }
-  return Math.min(ends, at((low + high) / 2));
-}
+/** Metres from a place to a segment by geographiclib, without anything of the engine. */
+export const oracleSegmentM = oracleDistanceM;
