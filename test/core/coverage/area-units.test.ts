@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judge, point, square, within } from "../support/judge.ts";
+import { judge, point, square } from "../support/judge.ts";
 
 describe("rules on administrative villages and townships", () => {
   const areas = [

@@ -49,14 +49,15 @@ describe("the shipped rules", () => {
       const attributes = [one.eligible.attribute];
       for (const each of simpleTests(one)) {
         for (const name of [...(each.classes ?? []), ...(each.facilityKinds ?? [])]) {
-          expect(classNameOf(one.sector, name), name).not.toBeNull();
+          expect(Object.keys(CLASSES_BY_SECTOR[one.sector])).toContain(name);
         }
         for (const surface of each.surfaces ?? [])
           expect(Object.keys(ROAD_SURFACES)).toContain(surface);
         for (const name of Object.keys(each.where ?? {})) expect(NETWORK_NUMBERS).toContain(name);
         attributes.push(each.onlyFor);
       }
-      for (const name of attributes) if (name) expect(Object.keys(UNIT_ATTRIBUTES)).toContain(name);
+      for (const name of attributes)
+        expect(["none", ...Object.keys(UNIT_ATTRIBUTES)]).toContain(name ?? "none");
     },
   );
 
