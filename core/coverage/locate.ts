@@ -25,7 +25,7 @@ export interface Location {
 }
 
 /** How far a place may lie from the nearest area and still be counted to it: published borders leave slivers of this size. */
-export const SLIVER_M = 200;
+const SLIVER_M = 200;
 
 function ringsOf(outline: Polygon | MultiPolygon): Position[][] {
   return outline.type === "Polygon" ? outline.coordinates : outline.coordinates.flat();
@@ -120,7 +120,7 @@ export class AreaLocator {
 const locators = new WeakMap<AreaColumns, AreaLocator>();
 
 /** The locator of a snapshot's areas; made once. */
-export function areaLocatorOf(areas: AreaColumns): AreaLocator {
+function areaLocatorOf(areas: AreaColumns): AreaLocator {
   let locator = locators.get(areas);
   if (!locator) {
     locator = new AreaLocator(

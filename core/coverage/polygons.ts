@@ -51,7 +51,7 @@ export function polygonOfFeature(features: FeatureColumns, index: number): Multi
 }
 
 /** Box of the vertices first .. end of a column, null when there is none or one of them is not a number. */
-export function boxOfVertices(coordinates: Float64Array, first: number, end: number): Box | null {
+function boxOfVertices(coordinates: Float64Array, first: number, end: number): Box | null {
   const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
   for (let v = first; v < end; v++) {
     const x = coordinates[2 * v]!;

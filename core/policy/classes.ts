@@ -10,7 +10,7 @@ export interface ClassName {
  * Classes of roads, widest first. All of them carry motor vehicles: a footpath is not a road and does not belong in a road dataset.
  * Source: Highway Law of the PRC, Art. 6 (national, provincial, county, township roads) and the rural-road rules (village roads).
  */
-export const ROAD_CLASSES = {
+const ROAD_CLASSES = {
   trunk: { zh: "高速公路、国道", en: "Expressway or national road" },
   provincial: { zh: "省道", en: "Provincial road" },
   county: { zh: "县道", en: "County road" },
@@ -34,7 +34,7 @@ export const HARDENED_SURFACES = [
 ] as const satisfies readonly (keyof typeof ROAD_SURFACES)[];
 
 /** Electricity: lines by voltage, points, and the polygon that one transformer serves. */
-export const ELECTRICITY_CLASSES = {
+const ELECTRICITY_CLASSES = {
   highVoltage: { zh: "高压线路(35千伏以上)", en: "High-voltage line (above 35 kV)" },
   mediumVoltage: { zh: "中压线路(10–35千伏)", en: "Medium-voltage line (10–35 kV)" },
   lowVoltage: { zh: "低压线路(1千伏以下)", en: "Low-voltage line (below 1 kV)" },
@@ -44,7 +44,7 @@ export const ELECTRICITY_CLASSES = {
 } as const satisfies Readonly<Record<string, ClassName>>;
 
 /** Water: polygons that piped supply reaches, pipes, and points where water is drawn. */
-export const WATER_CLASSES = {
+const WATER_CLASSES = {
   supplyArea: { zh: "集中供水范围", en: "Piped supply area" },
   pipe: { zh: "供水管道", en: "Water pipe" },
   plant: { zh: "水厂", en: "Water works" },
@@ -53,14 +53,14 @@ export const WATER_CLASSES = {
 } as const satisfies Readonly<Record<string, ClassName>>;
 
 /** Broadband: fibre lines, access nodes and radio base stations (whose `radiusM` says how far they serve). */
-export const BROADBAND_CLASSES = {
+const BROADBAND_CLASSES = {
   fibre: { zh: "光缆", en: "Fibre" },
   node: { zh: "宽带接入点", en: "Access node" },
   baseStation: { zh: "基站", en: "Base station" },
 } as const satisfies Readonly<Record<string, ClassName>>;
 
 /** Kinds of facilities. `settlement` is a destination of relocation, never a village. */
-export const FACILITY_KINDS = {
+const FACILITY_KINDS = {
   clinic: { zh: "村卫生室", en: "Village clinic" },
   hospital: { zh: "卫生院、医院", en: "Hospital" },
   school: { zh: "学校", en: "School" },

@@ -1,6 +1,6 @@
 /** How far a figure can be relied on: an article of the law, read elsewhere, computed from figures read, unsure, or not confirmed. */
 export const CONFIDENCES = ["article", "read", "divided", "low", "unverified"] as const;
-export type Confidence = (typeof CONFIDENCES)[number];
+type Confidence = (typeof CONFIDENCES)[number];
 
 /**
  * A figure of policy: never a literal in code. `value` is in `unit`; a bound holds from `validFrom` to `validTo` (inclusive, null = still),

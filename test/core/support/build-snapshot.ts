@@ -124,7 +124,7 @@ export function areaColumns(areas: readonly TestArea[]): AreaColumns {
   };
 }
 
-export function villageColumns(
+function villageColumns(
   villages: readonly TestVillage[],
   areas: readonly TestArea[],
 ): VillageColumns {
