@@ -81,7 +81,7 @@ async function findPlace(
 }
 
 /** A rule from a file. Throws CommandRefused naming every field at fault. */
-export async function readRuleFile(path: string): Promise<IndicatorRule> {
+async function readRuleFile(path: string): Promise<IndicatorRule> {
   let text: string;
   try {
     text = await readFile(path, "utf8");

@@ -102,6 +102,6 @@ function row(name: string, cells: readonly string[]): string {
 
 /** Chinese characters take two columns of a terminal. */
 function padded(text: string, width: number): string {
-  const wide = [...text].reduce((sum, character) => sum + (character > "\u2e80" ? 2 : 1), 0);
+  const wide = Array.from(text).reduce((sum, character) => sum + (character > "\u2e80" ? 2 : 1), 0);
   return text + " ".repeat(Math.max(1, width - wide));
 }

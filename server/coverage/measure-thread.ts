@@ -11,8 +11,8 @@ export type Measure = (snapshot: Snapshot, rule: IndicatorRule) => Verdicts | Pr
 const KEPT_SNAPSHOTS = 3;
 
 interface Waiting {
-  resolve(verdicts: Verdicts): void;
-  reject(error: Error): void;
+  resolve: (verdicts: Verdicts) => void;
+  reject: (error: Error) => void;
 }
 
 /**

@@ -20,7 +20,7 @@ export interface Endpoint<Query extends z.ZodType = z.ZodType, Answer = unknown>
   answerOf(question: Question<z.infer<Query>>): Promise<Answer | Download> | Answer | Download;
 }
 
-export interface Question<Query> {
+interface Question<Query> {
   regions: Regions;
   query: Query;
   /** Decoded path parameters. */

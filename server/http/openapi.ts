@@ -2,6 +2,7 @@ import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import { z } from "zod";
 import { ImportReport } from "../../core/contract/dataset.ts";
 import { ProblemAnswer } from "../../core/contract/request.ts";
+import { ImportQuestion } from "../datasets/options.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 const problemAnswer = {
@@ -35,6 +36,24 @@ export function openApiDocument(endpoints: readonly Endpoint[]): unknown {
       },
     };
   }
+  paths["/api/datasets/import"] = {
+    post: {
+      summary:
+        "Reads and checks a file, sent as the body as it is; with accept=true takes it in as the new version",
+      requestParams: { query: ImportQuestion.extend({ file: z.string() }) },
+      requestBody: {
+        content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+      },
+      responses: {
+        "200": {
+          description: "The file was taken in, or only checked",
+          content: { "application/json": { schema: ImportReport } },
+        },
+        "4XX": problemAnswer,
+        "503": problemAnswer,
+      },
+    },
+  };
   return createDocument({
     openapi: "3.1.0",
     info: {
@@ -44,6 +63,5 @@ export function openApiDocument(endpoints: readonly Endpoint[]): unknown {
         "Coverage of roads, water, power, broadband and facilities. Rates are 0 to 1, distances metres, positions [longitude, latitude] in WGS 84.",
     },
     paths,
-    components: { schemas: { ImportReport } },
   });
 }

@@ -49,7 +49,7 @@ function best(found: Found[]): Found[] {
 function plain(text: string): string {
   return text
     .normalize("NFD")
-    .replace(/[\s'’·\-\u0300-\u036f]/g, "")
+    .replace(/[\s'’·-]|\p{Mark}/gu, "")
     .normalize("NFC")
     .toLowerCase();
 }

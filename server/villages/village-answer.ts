@@ -1,3 +1,4 @@
+import type { Level } from "../../core/contract/area.ts";
 import type { VillageAnswer } from "../../core/contract/coverage.ts";
 import type { AreaVerdictsAnswer } from "../../core/contract/request.ts";
 import type { IndicatorRule, Unit } from "../../core/contract/rule.ts";
@@ -53,12 +54,12 @@ export async function areaVerdictsAnswer(
 
 async function cardVerdicts(
   state: RegionState,
-  unit: Unit | string,
+  level: Unit | Level,
   index: number,
 ): Promise<CardVerdict[]> {
   const cards: CardVerdict[] = [];
   for (const rule of state.rules) {
-    if (rule.unit !== unit) continue;
+    if (rule.unit !== level) continue;
     const { verdicts } = await state.judge(rule);
     const k = positionOf(verdicts, index);
     if (k >= 0) cards.push(cardVerdict(state, rule, verdicts, k, index));

@@ -73,8 +73,8 @@ it("that is killed at any moment leaves a whole run, never older than the last c
   for (let kill = 0; kill < KILLS; kill++) {
     const round = await runAndKill(20 + Math.random() * 700);
     expect(round.found.whole).toBe(true);
-    if (completed > 0) expect(round.found.id).toBeGreaterThan(last);
-    else expect(round.found.id).toBeGreaterThanOrEqual(last);
+    // Each completed run has a higher id; the one that was cut off may have committed just before it could say so.
+    expect(round.found.id).toBeGreaterThanOrEqual(last + completed);
     last = round.found.id;
     completed = round.completed;
   }

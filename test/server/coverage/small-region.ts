@@ -62,7 +62,7 @@ const EAST_BOX = [108.0, 23.9, 108.1, 24.1] as const;
 const WEST_BOX = [107.9, 23.9, 108.0, 24.1] as const;
 const WHOLE_BOX = [107.9, 23.9, 108.1, 24.1] as const;
 
-export const BOUNDARIES: readonly BoundaryRecord[] = [
+const BOUNDARIES: readonly BoundaryRecord[] = [
   boundary(REGION, "region", null, "试验区", WHOLE_BOX),
   boundary("9001", "city", REGION, "河市", WHOLE_BOX),
   boundary(EAST, "county", "9001", "东县", EAST_BOX),
@@ -112,7 +112,7 @@ export const VILLAGES: readonly VillageRecord[] = [
   village("v7", "垌屯", W, [107.96, 24.02], 50, { attributes: { karst: true } }),
 ];
 
-export const ROADS: readonly NetworkRecord[] = [
+const ROADS: readonly NetworkRecord[] = [
   {
     code: "r1",
     name: "东西路",
@@ -132,7 +132,7 @@ export const ROADS: readonly NetworkRecord[] = [
   },
 ];
 
-export const FACILITIES: readonly FacilityRecord[] = [
+const FACILITIES: readonly FacilityRecord[] = [
   { code: "c1", name: "东村卫生室", kind: "clinic", position: [108.02, 24.0], capacity: null },
 ];
 

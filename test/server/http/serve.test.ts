@@ -126,12 +126,12 @@ describe("the process", () => {
     const { child, output, exit } = start();
     await until(async () => output().includes("is ready"));
     const { openDatabase } = await import("../../../server/database/open.ts");
-    const { knex, close } = await openDatabase(database.config);
-    await knex.raw(
+    const opened = await openDatabase(database.config);
+    await opened.knex.raw(
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
     );
-    await store(knex, "villages", REGION, VILLAGES.slice(0, 4));
-    await close();
+    await store(opened.knex, "villages", REGION, VILLAGES.slice(0, 4));
+    await opened.close();
     const [, address] = /is ready after .*(http:\S+\/)/.exec(output())!;
     await until(async () => {
       const meta = (await (await fetch(`${address}api/meta`)).json()) as {
