@@ -58,7 +58,7 @@ export function createBackboneLines(land: Territory, backbone: Backbone): Backbo
           (land.relief[b] as number)) /
         4;
       const bend = calm * (0.07 + 0.16 * hard);
-      const pieces = Math.max(10, Math.min(28, Math.round(length / 0.2)));
+      const pieces = Math.max(12, Math.min(30, Math.round(length / 0.15)));
       const [tx, ty] = tangentAt(b, edge);
       const line = windingLine(
         place(a),

@@ -1,4 +1,6 @@
+import { Delaunay } from "d3-delaunay";
 import { COUNTIES } from "../facts/counties.ts";
+import { nextHalfedge } from "./borders.ts";
 import { randomFrom } from "./random.ts";
 import { cheapestPaths, type Graph } from "./shortest-paths.ts";
 import type { Territory } from "./territory.ts";
@@ -158,21 +160,24 @@ function addTownshipRoads(
   }
 }
 
-/** Pairs of places with no third place inside the circle over them: a sparse, sensible net. */
+/** Pairs of places with no third place inside the circle over them (Gabriel graph): a sparse, sensible net. */
 function gabrielPairs(places: readonly (readonly [number, number])[]): [number, number][] {
+  const { triangles, halfedges } = new Delaunay(Float64Array.from(places.flat()));
+  // Of all places, only the far corners of the two triangles at an edge can be the first inside its circle.
+  const isFree = (edge: number): boolean => {
+    const [ax, ay] = places[triangles[edge] as number] as readonly [number, number];
+    const [bx, by] = places[triangles[nextHalfedge(edge)] as number] as readonly [number, number];
+    const [cx, cy] = places[triangles[nextHalfedge(nextHalfedge(edge))] as number] as readonly [
+      number,
+      number,
+    ];
+    return (ax - cx) * (bx - cx) + (ay - cy) * (by - cy) >= 0;
+  };
   const pairs: [number, number][] = [];
-  for (let a = 0; a < places.length; a++) {
-    const [ax, ay] = places[a] as readonly [number, number];
-    for (let b = a + 1; b < places.length; b++) {
-      const [bx, by] = places[b] as readonly [number, number];
-      const squared = (ax - bx) ** 2 + (ay - by) ** 2;
-      const mx = (ax + bx) / 2;
-      const my = (ay + by) / 2;
-      const isFree = places.every(
-        ([x, y], c) => c === a || c === b || (x - mx) ** 2 + (y - my) ** 2 >= squared / 4,
-      );
-      if (isFree) pairs.push([a, b]);
-    }
+  for (let edge = 0; edge < triangles.length; edge++) {
+    const back = halfedges[edge] as number;
+    if (back > edge || !isFree(edge) || (back >= 0 && !isFree(back))) continue;
+    pairs.push([triangles[edge] as number, triangles[nextHalfedge(edge)] as number]);
   }
   return pairs;
 }

@@ -1,7 +1,7 @@
 import type { MultiPolygon, Polygon, Position as GeoPosition } from "geojson";
 import type { Cells } from "./partition.ts";
 import { type Point, toPosition } from "./plane.ts";
-import { randomFrom } from "./random.ts";
+import { type Random, randomFrom } from "./random.ts";
 
 /** Borders of cells and of any grouping of cells, all made of the same vertices: no gaps, no overlaps, no slivers. */
 export interface Borders {
@@ -43,7 +43,7 @@ export function createBorders(cells: Cells, rank: (a: number, b: number) => 0 | 
       cornerOf(corners, triangleOf(back)),
       pointOf(points, a),
       PIECE_KM[rank(a, b)] as number,
-      random.next,
+      random,
     );
     interior.set(e, rough.points);
     stray[e] = stray[back] = rough.strayKm;
@@ -105,7 +105,8 @@ export function createBorders(cells: Cells, rank: (a: number, b: number) => 0 | 
 }
 
 const triangleOf = (edge: number): number => Math.floor(edge / 3);
-const nextHalfedge = (edge: number): number => (edge % 3 === 2 ? edge - 2 : edge + 1);
+/** The next half-edge around the same triangle. */
+export const nextHalfedge = (edge: number): number => (edge % 3 === 2 ? edge - 2 : edge + 1);
 const pointOf = (points: ArrayLike<number>, i: number): Point => [
   points[2 * i] as number,
   points[2 * i + 1] as number,
@@ -155,7 +156,7 @@ function roughen(
   [bx, by]: Point,
   [sx, sy]: Point,
   pieceKm: number,
-  next: () => number,
+  random: Random,
 ): { points: GeoPosition[]; strayKm: number } {
   const length = Math.hypot(bx - ax, by - ay);
   const pieces = 2 ** Math.max(0, Math.min(6, Math.round(Math.log2(length / pieceKm))));
@@ -171,7 +172,7 @@ function roughen(
     for (let k = step / 2; k < pieces; k += step) {
       const middle = ((offset[k - step / 2] as number) + (offset[k + step / 2] as number)) / 2;
       const limit = room * (1 - Math.abs((2 * k) / pieces - 1));
-      offset[k] = Math.max(-limit, Math.min(limit, middle + (2 * next() - 1) * height));
+      offset[k] = Math.max(-limit, Math.min(limit, middle + (2 * random.next() - 1) * height));
     }
   }
   const points: GeoPosition[] = [];

@@ -67,6 +67,8 @@ export function assignCounties(
 }
 
 const CANDIDATES = 14;
+/** No square belongs to a county whose core is farther away than this. */
+const FARTHEST_KM = 160;
 
 interface NearCores {
   readonly index: Int32Array;
@@ -78,23 +80,24 @@ function nearestCores(
   cores: readonly { ax: number; ay: number; bx: number; by: number }[],
 ): NearCores {
   const index = new Int32Array(middles.length * CANDIDATES);
-  const squared = new Float64Array(middles.length * CANDIDATES);
-  const distances = new Float64Array(cores.length);
+  const squared = new Float64Array(middles.length * CANDIDATES).fill(Infinity);
   middles.forEach(([px, py], pixel) => {
     const x = px + 5 * fractalNoise(px / 14, py / 14, 101, 3);
     const y = py + 5 * fractalNoise(px / 14, py / 14, 202, 3);
-    cores.forEach(
-      (core, c) =>
-        (distances[c] = distanceToSegment(x, y, core.ax, core.ay, core.bx, core.by) ** 2),
-    );
-    const order = Array.from(distances.keys()).sort(
-      (a, b) => (distances[a] as number) - (distances[b] as number),
-    );
-    for (let k = 0; k < CANDIDATES; k++) {
-      const c = order[k] as number;
-      index[pixel * CANDIDATES + k] = c;
-      squared[pixel * CANDIDATES + k] = distances[c] as number;
-    }
+    const begin = pixel * CANDIDATES;
+    cores.forEach((core, c) => {
+      if (Math.abs(core.ax - x) > FARTHEST_KM || Math.abs(core.ay - y) > FARTHEST_KM) return;
+      const distance = distanceToSegment(x, y, core.ax, core.ay, core.bx, core.by) ** 2;
+      // Insertion into the sorted list of the nearest so far.
+      let k = begin + CANDIDATES - 1;
+      if (distance >= (squared[k] as number)) return;
+      for (; k > begin && distance < (squared[k - 1] as number); k--) {
+        squared[k] = squared[k - 1] as number;
+        index[k] = index[k - 1] as number;
+      }
+      squared[k] = distance;
+      index[k] = c;
+    });
   });
   return { index, squared };
 }

@@ -41,7 +41,7 @@ function once(taken: Set<string>, make: () => string): string {
 
 /** A character of the text; a surrogate pair counts as one. */
 function characterOf(text: string, random: Random): string {
-  return random.pick([...text]);
+  return random.pick(Array.from(text));
 }
 
 /** Two characters that differ. */

@@ -19,7 +19,7 @@ export interface LoadedDataset {
 export interface LoadOptions {
   region: DemonstrationRegion;
   /** Told what is being stored, one line per dataset. */
-  log(text: string): void;
+  log: (text: string) => void;
 }
 
 /**

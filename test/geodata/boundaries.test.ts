@@ -32,19 +32,22 @@ test("the areas of the parts sum to the area of the whole at every level", () =>
       sums.set(each.parentCode, (sums.get(each.parentCode) ?? 0) + areaKm2(each));
   }
   expect(sums.size).toBe(1 + 14 + 111 + 1252);
-  for (const [code, sum] of sums)
-    expect(Math.abs(sum / areaKm2(byCode.get(code)!) - 1), code).toBeLessThan(0.001);
+  const wrong = [...sums].filter(
+    ([code, sum]) => Math.abs(sum / areaKm2(byCode.get(code)!) - 1) >= 0.001,
+  );
+  expect(wrong).toEqual([]);
 });
 
 test("every county has about its known area, and the region 237,000 km2", () => {
-  let far = 0;
-  for (const county of COUNTIES) {
-    const ratio = areaKm2(byCode.get(county.code)!) / county.areaKm2;
-    expect(ratio, county.name).toBeGreaterThan(0.4);
-    expect(ratio, county.name).toBeLessThan(2.5);
-    if (Math.abs(ratio - 1) > 0.1 && county.areaKm2 > 600) far++;
-  }
-  expect(far).toBeLessThanOrEqual(6);
+  const offBy = (share: number, leastKm2: number): string[] =>
+    COUNTIES.filter((county) => {
+      const ratio = areaKm2(byCode.get(county.code)!) / county.areaKm2;
+      return county.areaKm2 >= leastKm2 && (ratio < 1 - share || ratio > 1 + share);
+    }).map((county) => county.name);
+  // City districts of a few cells keep their area only roughly.
+  expect(offBy(0.6, 100)).toEqual([]);
+  expect(offBy(0.25, 600)).toEqual([]);
+  expect(offBy(0.1, 600).length).toBeLessThanOrEqual(6);
   expect(areaKm2(byCode.get("45")!)).toBeGreaterThan(230_000);
   expect(areaKm2(byCode.get("45")!)).toBeLessThan(245_000);
 });
@@ -81,12 +84,13 @@ test("no outline crosses itself and no two neighbours overlap", () => {
   );
   expect(sample.length).toBeGreaterThan(1_000);
   for (const each of sample) {
-    expect(kinks(outlineOf(each) as Polygon).features, each.name).toHaveLength(0);
+    expect(kinks(outlineOf(each) as Polygon).features).toEqual([]);
   }
   const near = guangxi.boundaries
     .filter((each) => each.level === "administrativeVillage" && each.code.startsWith("451224"))
     .slice(0, 40);
   let neighbours = 0;
+  const overlaps: string[] = [];
   for (const [i, a] of near.entries()) {
     const corners = new Set(outlineOf(a).coordinates.flat(1).map(String));
     for (const b of near.slice(i + 1)) {
@@ -97,10 +101,11 @@ test("no outline crosses itself and no two neighbours overlap", () => {
       )
         neighbours++;
       const common = intersect(featureCollection([feature(outlineOf(a)), feature(outlineOf(b))]));
-      expect(common === null ? 0 : area(common), `${a.name} and ${b.name}`).toBeLessThan(1);
+      if (common !== null && area(common) > 1) overlaps.push(`${a.name} ${b.name}`);
     }
   }
   expect(neighbours).toBeGreaterThan(40);
+  expect(overlaps).toEqual([]);
 });
 
 test("every natural village lies in its administrative village, every seat in its area", () => {
@@ -109,11 +114,10 @@ test("every natural village lies in its administrative village, every seat in it
       !booleanPointInPolygon([...village.position], outlineOf(byCode.get(village.areaCode!)!)),
   );
   expect(outside.map((village) => village.name)).toEqual([]);
-  for (const each of guangxi.boundaries) {
-    expect(booleanPointInPolygon([...each.seat!], outlineOf(each)), `seat of ${each.name}`).toBe(
-      true,
-    );
-  }
+  const strayed = guangxi.boundaries.filter(
+    (each) => !booleanPointInPolygon([...each.seat!], outlineOf(each)),
+  );
+  expect(strayed.map((each) => each.name)).toEqual([]);
 });
 
 test("the coordinates of all 14,240 administrative villages stay below 25 MB", () => {
