@@ -1,6 +1,7 @@
 import type { Sector, SimpleTest, Unit } from "../contract/rule.ts";
 import { WGS84, type Ellipsoid } from "../geodesy/ellipsoid.ts";
 import { recheckBandM } from "../geodesy/segment-distance.ts";
+import { isPlace } from "../geodesy/place.ts";
 import { choose, type Choice } from "./choice.ts";
 import { firstAnchorInside } from "./nearest-outline.ts";
 import type { Nearest } from "./nearest-point.ts";
@@ -128,7 +129,7 @@ function judgeRadius(bench: Bench, test: Of<"radius">): Outcome {
   const nearestMaybe = maybe?.nearest(bench.snapshot, bench.unit, "seat", bench.ellipsoid) ?? null;
   for (let n = 0; n < units.count; n++) {
     const [lng, lat] = [units.lng[n]!, units.lat[n]!];
-    if (!Number.isFinite(lng + lat)) continue;
+    if (!isPlace(lng, lat)) continue;
     const server = sure.serving(lng, lat, bench.ellipsoid);
     if (server.feature >= 0) {
       write(outcome, n, SERVED, "withinRadius", server.distanceM, server.feature);

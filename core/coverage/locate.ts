@@ -2,6 +2,7 @@ import Flatbush from "flatbush";
 import type { MultiPolygon, Polygon, Position } from "geojson";
 import { WGS84 } from "../geodesy/ellipsoid.ts";
 import { frameDistanceM } from "../geodesy/segment-distance.ts";
+import { isPlace } from "../geodesy/place.ts";
 import { boxAround } from "./nearest-point.ts";
 import { boxOf, isInside, polygonOfRow } from "./polygons.ts";
 import type { AreaColumns } from "./snapshot.ts";
@@ -71,7 +72,7 @@ export class AreaLocator {
 
   /** The area of a place, null when none holds it and none lies within 200 m, or when it has no finite coordinates. */
   locate(lng: number, lat: number): Location | null {
-    if (!this.#tree || !Number.isFinite(lng + lat)) return null;
+    if (!this.#tree || !isPlace(lng, lat)) return null;
     const around = this.#candidates(boxAround(lng, lat, SLIVER_M + 1));
     const holder = around.find((id) => isInside(lng, lat, this.#areas[id]!.outline!)) ?? -1;
     const deeper = around.filter(

@@ -1,5 +1,6 @@
 import type { IndicatorRule, SimpleTest } from "../contract/rule.ts";
 import { WGS84, type Ellipsoid } from "../geodesy/ellipsoid.ts";
+import { isPlace } from "../geodesy/place.ts";
 import { judgeTest, type Bench } from "./judge-test.ts";
 import { serveThroughNeighbours } from "./neighbours.ts";
 import { reasonCode, takeBetter, write, type Outcome } from "./outcome.ts";
@@ -36,8 +37,7 @@ function surveyedOf(snapshot: Snapshot, sector: IndicatorRule["sector"]): Uint8A
 function leaveUnsurveyedUnknown(outcome: Outcome, units: Units, surveyed: Uint8Array): void {
   for (let n = 0; n < units.count; n++) {
     if (outcome.status[n] !== UNSERVED) continue;
-    const placed =
-      !Number.isNaN(outcome.distanceM[n]!) || Number.isFinite(units.lng[n]! + units.lat[n]!);
+    const placed = !Number.isNaN(outcome.distanceM[n]!) || isPlace(units.lng[n]!, units.lat[n]!);
     if (placed && surveyed[units.area[n]!] === YES) continue;
     write(outcome, n, UNKNOWN, "noData", outcome.distanceM[n]!, outcome.feature[n]!);
   }

@@ -2,6 +2,7 @@ import Flatbush from "flatbush";
 import type { MultiPolygon } from "geojson";
 import { createFrame, localFrame, RADIANS, WGS84, type Ellipsoid } from "../geodesy/ellipsoid.ts";
 import { FRAME_REACH_M } from "../geodesy/segment-distance.ts";
+import { isPlace } from "../geodesy/place.ts";
 import { edgeDistanceSquared, exactEdgeDistanceM } from "./edge-distance.ts";
 import { boxAround, visitBox } from "./nearest-point.ts";
 import { boxOfRow, isInside, polygonOfRow, type PolygonIndex } from "./polygons.ts";
@@ -34,7 +35,7 @@ export function anchorsOf(features: FeatureColumns, indices: Iterable<number>): 
     for (let part = partOf[i]!; part < partOf[i + 1]!; part++) {
       const v = vertexOf[part]!;
       const empty = v === vertexOf[part + 1];
-      if (empty || !Number.isFinite(coordinates[2 * v]! + coordinates[2 * v + 1]!)) continue;
+      if (empty || !isPlace(coordinates[2 * v]!, coordinates[2 * v + 1]!)) continue;
       feature.push(i);
       vertex.push(v);
     }

@@ -4,6 +4,7 @@ import {
   frameDistanceM,
   FRAME_REACH_M,
 } from "../geodesy/segment-distance.ts";
+import { isPlace } from "../geodesy/place.ts";
 import type { SegmentGrid } from "./segment-grid.ts";
 
 /** Nearest feature of each of a list of places. */
@@ -29,11 +30,17 @@ const frame = createFrame();
  * order in dx. North: the frame's own meridian arc. Infinity where the box covers the grid to its border.
  */
 function outsideAtLeastM(dxMin: number, dyMin: number, lat: number): number {
-  const turned = dxMin * RADIANS;
-  const slant = 1 / Math.max(1e-9, Math.cos(lat * RADIANS) ** 2);
-  const eastFactor = dxMin === Infinity ? 1 : Math.max(0, 0.9999 - slant * turned * turned);
-  const northFactor = dyMin === Infinity ? 1 : Math.max(0, 0.9999 - 0.01 * dyMin * RADIANS);
-  return Math.min(dxMin * frame[0]! * eastFactor, dyMin * frame[2]! * northFactor);
+  let least = Infinity;
+  if (dxMin < Infinity) {
+    const turned = dxMin * RADIANS;
+    const slant = 1 / Math.max(1e-9, Math.cos(lat * RADIANS) ** 2);
+    least = dxMin * frame[0]! * Math.max(0, 0.9999 - slant * turned * turned);
+  }
+  if (dyMin < Infinity) {
+    const northM = dyMin * frame[2]! * Math.max(0, 0.9999 - 0.01 * dyMin * RADIANS);
+    least = Math.min(least, northM);
+  }
+  return least;
 }
 
 /**
@@ -56,7 +63,7 @@ export function nearestToPoints(
     const place = places.order[n]!;
     const lng = places.lng[place]!;
     const lat = places.lat[place]!;
-    if (!Number.isFinite(lng + lat)) continue;
+    if (!isPlace(lng, lat)) continue;
     localFrame(lat, ellipsoid, frame);
     const kx = frame[0]!;
     const kxy = frame[1]!;
@@ -111,8 +118,11 @@ export function nearestToPoints(
       const toEast = right >= columns - 1 ? Infinity : west + (right + 1) * cellLng - lng;
       const toSouth = bottom <= 0 ? Infinity : lat - (south + bottom * cellLat);
       const toNorth = top >= rows - 1 ? Infinity : south + (top + 1) * cellLat - lat;
-      const limitM = outsideAtLeastM(Math.min(toWest, toEast), Math.min(toSouth, toNorth), lat);
-      if (limitM === Infinity || (limitM > 0 && best <= limitM * limitM)) break;
+      const dx = Math.min(toWest, toEast);
+      const dy = Math.min(toSouth, toNorth);
+      if (dx === Infinity && dy === Infinity) break;
+      const limitM = outsideAtLeastM(dx, dy, lat);
+      if (limitM > 0 && best <= limitM * limitM) break;
     }
     if (winner < 0) continue;
     const found = Math.sqrt(best);

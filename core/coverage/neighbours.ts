@@ -1,4 +1,5 @@
 import { WGS84 } from "../geodesy/ellipsoid.ts";
+import { isPlace } from "../geodesy/place.ts";
 import { createOutcome, write, type Outcome } from "./outcome.ts";
 import { nearestToPoints } from "./nearest-point.ts";
 import { buildSegmentGrid } from "./segment-grid.ts";
@@ -14,7 +15,7 @@ export function serveThroughNeighbours(outcome: Outcome, units: Units, withinM: 
   const ends: number[] = [];
   for (let n = 0; n < units.count; n++) {
     const [lng, lat] = [units.lng[n]!, units.lat[n]!];
-    if (outcome.status[n] !== SERVED || !Number.isFinite(lng + lat)) continue;
+    if (outcome.status[n] !== SERVED || !isPlace(lng, lat)) continue;
     served.push(n);
     ends.push(lng, lat, lng, lat);
   }

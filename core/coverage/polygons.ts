@@ -1,6 +1,7 @@
 import { booleanPointInPolygon } from "@turf/turf";
 import Flatbush from "flatbush";
 import type { MultiPolygon, Polygon, Position } from "geojson";
+import { isPlace } from "../geodesy/place.ts";
 import { Recent } from "./recent.ts";
 import { POLYGON, type FeatureColumns, type PolygonColumns } from "./snapshot.ts";
 
@@ -50,13 +51,13 @@ export function polygonOfFeature(features: FeatureColumns, index: number): Multi
   return coordinates.length > 0 ? { type: "MultiPolygon", coordinates } : null;
 }
 
-/** Box of the vertices first .. end of a column, null when there is none or one of them is not a number. */
+/** Box of the vertices first .. end of a column, null when there is none or one of them is no place. */
 function boxOfVertices(coordinates: Float64Array, first: number, end: number): Box | null {
   const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
   for (let v = first; v < end; v++) {
     const x = coordinates[2 * v]!;
     const y = coordinates[2 * v + 1]!;
-    if (!Number.isFinite(x + y)) return null;
+    if (!isPlace(x, y)) return null;
     if (x < box[0]) box[0] = x;
     if (y < box[1]) box[1] = y;
     if (x > box[2]) box[2] = x;

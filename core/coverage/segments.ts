@@ -1,5 +1,6 @@
 import { geodesicBetween, geodesicDestination } from "../geodesy/geodesic.ts";
 import { LONGEST_SEGMENT_M } from "../geodesy/segment-distance.ts";
+import { isPlace } from "../geodesy/place.ts";
 import { POINT, type FeatureColumns } from "./snapshot.ts";
 
 /** Straight pieces of features: segment k runs from ends[4k], ends[4k + 1] to ends[4k + 2], ends[4k + 3] and belongs to feature[k]. */
@@ -47,9 +48,9 @@ class SegmentList {
     this.#feature[this.count++] = feature;
   }
 
-  /** Adds a segment, split into equal pieces along its geodesic where it is longer than 10 km. Non-finite ones are left out. */
+  /** Adds a segment, split into equal pieces along its geodesic where it is longer than 10 km. What is off the globe is left out. */
   add(feature: number, x1: number, y1: number, x2: number, y2: number): void {
-    if (!Number.isFinite(x1 + y1 + x2 + y2)) return;
+    if (!isPlace(x1, y1) || !isPlace(x2, y2)) return;
     const pieces = piecesOf(x1, y1, x2, y2);
     if (pieces === 1) return this.push(feature, x1, y1, x2, y2);
     const whole = geodesicBetween(x1, y1, x2, y2);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { measureCoverage } from "../../../core/coverage/measure.ts";
 import { buildSnapshot, rule } from "../support/build-snapshot.ts";
-import { judge, VILLAGE, east, road, within } from "../support/judge.ts";
+import { east, judge, point, road, VILLAGE, within } from "../support/judge.ts";
 
 describe("who is eligible", () => {
   const served = { road: [road(100)] };
@@ -98,13 +98,42 @@ describe("where nothing was surveyed", () => {
     expect(judge({ areas: tree, villages }, within(500), 1).status).toBe("unknown");
   });
 
-  test("a village without a place is unknown", () => {
-    const villages = [{ at: [NaN, NaN] }];
+  test.each([
+    [NaN, NaN],
+    [Infinity, 23],
+    [-1.797e308, -1.797e308],
+    [23, 108],
+    [0, 500],
+  ])("a village at %f, %f, off the globe, is unknown", (lng, lat) => {
+    const villages = [{ at: [lng, lat] }];
     expect(judge({ villages, features: { road: [road(1)] } }, within(500))).toMatchObject({
       status: "unknown",
       reason: "noData",
       distanceM: NaN,
     });
+  });
+
+  test("a feature off the globe is no feature, and takes nothing from the others", () => {
+    const odd = [
+      [-1.797e308, 1],
+      [108, 500],
+      [NaN, 23],
+    ].map((at) => point(at));
+    const region = { villages: [{ at: VILLAGE }], features: { road: [...odd, road(100)] } };
+    expect(judge(region, within(500))).toMatchObject({ status: "served", feature: 3 });
+  });
+
+  test("at the poles and on the antimeridian an answer comes all the same", () => {
+    const villages = [
+      [0, 90],
+      [0, -90],
+      [180, 0],
+      [-180, 0],
+    ].map((at) => ({ at }));
+    const features = { road: [road(100), point([179.99, 0]), point([10, 89.9])] };
+    for (let n = 0; n < villages.length; n++) {
+      expect(judge({ villages, features }, within(500), n).status).toBe("unserved");
+    }
   });
 });
 
