@@ -136,9 +136,11 @@ export interface PackedTile {
 
 /** Tiles below this are not compressed: one network packet holds them. */
 const ZIP_FROM_BYTES = 1400;
+/** Smaller tables than the default: tiles are small, and setting up costs as much as their compression. */
+const ZIP = { level: 1, windowBits: 14, memLevel: 7 };
 
 function packTile(bytes: Uint8Array<ArrayBuffer>): PackedTile {
   if (bytes.length < ZIP_FROM_BYTES) return { bytes, zipped: false };
   // A copy of exactly these bytes: zlib hands out a part of a larger buffer.
-  return { bytes: new Uint8Array(gzipSync(bytes, { level: 1 })), zipped: true };
+  return { bytes: new Uint8Array(gzipSync(bytes, ZIP)), zipped: true };
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { SECTORS, type Sector } from "../../core/contract/rule.ts";
 import type { Snapshot } from "../../core/coverage/snapshot.ts";
 import { workerFile } from "../worker-file.ts";
 import type { PackedTile, TileLayer, TileStatus } from "./tile-encoder.ts";
@@ -108,7 +109,7 @@ export class TilePool {
     if (known?.snapshot !== snapshot) {
       known = { snapshot, statuses: new Set() };
       thread.sent.set(region, known);
-      send(thread, { type: "region", region, snapshot, zones });
+      send(thread, { type: "region", region, snapshot: drawnColumns(snapshot), zones });
     }
     if (!status || known.statuses.has(statusKey)) return;
     known.statuses.add(statusKey);
@@ -119,6 +120,35 @@ export class TilePool {
       send(thread, { type: "forgetStatus", region, key });
     }
   }
+}
+
+/** The snapshot without the columns that no tile shows, to copy less. */
+function drawnColumns(snapshot: Snapshot): Snapshot {
+  const { areas, villages, features } = snapshot;
+  const none = new Int32Array(0);
+  return {
+    ...snapshot,
+    areas: { ...areas, attributes: {}, surveyed: bySector(() => new Uint8Array(0)) },
+    villages: {
+      ...villages,
+      code: [],
+      persons: none,
+      poorHouseholds: none,
+      poorPersons: none,
+      willingHouseholds: none,
+      attributes: {},
+      attested: bySector(() => new Uint8Array(0)),
+      outline: { polygonOf: none, ringOf: none, vertexOf: none, coordinates: new Float64Array(0) },
+    },
+    features: bySector((sector) => ({ ...features[sector], numbers: {} })),
+  };
+}
+
+function bySector<Value>(make: (sector: Sector) => Value): Record<Sector, Value> {
+  return Object.fromEntries(SECTORS.map((sector) => [sector, make(sector)])) as Record<
+    Sector,
+    Value
+  >;
 }
 
 function send(thread: Thread, message: TileMessage): void {

@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TileEncoder, type TileStatus } from "../../../server/tiles/tile-encoder.ts";
@@ -128,5 +129,31 @@ describe("villages in tiles", () => {
     expect(
       new TileEncoder(snapshotOf({})).encode(["villages", "road"], 8, 204, 110, null),
     ).toHaveLength(0);
+  });
+
+  test("a tile that would be too heavy is thinned until it is not over 500 kB gzipped", () => {
+    const crowd = 90_000;
+    const rows = Array.from({ length: crowd }, (_, i) => ({
+      id: Math.imul(i + 1, 0x9e3779b1) >>> 1,
+      at: [
+        107.5 + (Math.imul(i, 48271) % 65521) / 1e6,
+        24.1 + (Math.imul(i, 69621) % 65521) / 1e6,
+      ] as const,
+      households: Math.imul(i, 7919) % 4001,
+      name: `${i.toString(36)}屯`,
+    })).map((row) => ({ ...row, households: Math.abs(row.households) }));
+    const encoder = new TileEncoder(snapshotOf({ villages: rows }));
+    const [x, y] = [worldX(107.5) >> 21, worldY(24.1) >> 21];
+    const layers = ["villages"] as const;
+    for (const [z, tx, ty] of [
+      [9, x, y],
+      [11, worldX(107.53) >> 19, worldY(24.11) >> 19],
+    ] as const) {
+      const whole = gzipSync(encoder.encode(layers, z, tx, ty, null), { level: 1 }).length;
+      const sent = encoder.pack(layers, z, tx, ty, null)!;
+      expect(whole).toBeGreaterThan(500_000);
+      expect(sent.bytes.length).toBeLessThanOrEqual(500_000);
+      expect(readTile(gunzipSync(sent.bytes))["villages"]!.length).toBeGreaterThan(crowd / 40);
+    }
   });
 });
