@@ -109,7 +109,7 @@ function addGhosts(xs: number[], ys: number[], outline: readonly Point[]): void 
         before[0] * after[1] - before[1] * after[0],
         before[0] * after[0] + before[1] * after[1],
       );
-      const fan = Math.floor((Math.abs(Math.min(0, turn)) * away) / 3);
+      const fan = Math.round((Math.abs(Math.min(0, turn)) * away) / 3 + 0.3);
       for (let k = 1; k <= fan; k++) {
         const angle = Math.atan2(before[0], -before[1]) + (turn * k) / (fan + 1);
         add(ax + away * Math.cos(angle), ay + away * Math.sin(angle));

@@ -196,3 +196,23 @@ test("road lines are real lines: no broken numbers, no zero length, 10 vertices 
   expect(vertices / guangxi.roads.length).toBeGreaterThan(12);
   expect(vertices / guangxi.roads.length).toBeLessThan(30);
 });
+
+test("every administrative village hangs on one road network, from its seat to every city", () => {
+  const above = new Map<string, string>();
+  const top = (place: string): string => {
+    let at = place;
+    while (above.get(at) !== undefined && above.get(at) !== at) at = above.get(at)!;
+    above.set(place, at);
+    return at;
+  };
+  for (const { geometry, class: roadClass } of guangxi.roads) {
+    if (geometry.type !== "LineString" || roadClass === "village" || roadClass === "track")
+      continue;
+    above.set(top(String(geometry.coordinates[0])), top(String(geometry.coordinates.at(-1))));
+  }
+  const seats = guangxi.boundaries
+    .filter((area) => area.level === "administrativeVillage")
+    .map((area) => String(area.seat));
+  expect(seats.every((seat) => above.has(seat))).toBe(true);
+  expect(new Set(seats.map(top)).size).toBe(1);
+});
