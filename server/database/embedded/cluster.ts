@@ -1,13 +1,14 @@
+import { spawn } from "node:child_process";
 import { cp, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
+import { fileURLToPath } from "node:url";
 import { workerFile } from "../../worker-file.ts";
 import { LockHeld, takeLock } from "./lock.ts";
-import { ensurePostgisBundle, packageVersion } from "./postgis-bundle.ts";
+import { ensurePostgisBundle, packageVersion, writeTemplateBundle } from "./postgis-bundle.ts";
 
 /** Raise when the making of the template changes, so that no old one is used. */
-const TEMPLATE_EDITION = 1;
+const TEMPLATE_EDITION = 2;
 
 /**
  * Makes sure that `clusterDir` holds a PostgreSQL data directory with PostGIS, and gives the path of the PostGIS bundle.
@@ -37,7 +38,11 @@ async function ensureParts(cacheDir: string): Promise<string> {
     if (await isThere(template)) return bundlePath;
     await removeLeftovers(template);
     const temporary = `${template}.${process.pid}.tmp`;
-    await buildTemplate(temporary, bundlePath);
+    const templateBundle = `${template}.tar.gz`;
+    await writeTemplateBundle(templateBundle);
+    await buildTemplate(temporary, templateBundle);
+    await rm(templateBundle);
+    await syncTree(temporary);
     await rename(temporary, template);
     return bundlePath;
   } finally {
@@ -55,15 +60,15 @@ async function templateDir(cacheDir: string): Promise<string> {
 
 function buildTemplate(clusterDir: string, bundlePath: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile("./template-worker.ts", import.meta.url), {
-      workerData: { clusterDir, bundlePath },
+    const script = fileURLToPath(workerFile("./build-template.ts", import.meta.url));
+    const builder = spawn(process.execPath, [script, clusterDir, bundlePath], {
+      stdio: ["ignore", "ignore", "inherit"],
     });
-    worker.once("error", reject);
-    worker.once("exit", (code) =>
-      code === 0
-        ? resolve()
-        : reject(new Error(`Building the embedded database failed (${code}).`)),
-    );
+    builder.once("error", reject);
+    builder.once("exit", (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`Building the embedded database failed (${signal ?? code}).`));
+    });
   });
 }
 

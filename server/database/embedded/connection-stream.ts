@@ -16,7 +16,8 @@ export class ConnectionStream extends Duplex {
   readonly #wire: Wire;
   #untakenBytes = 0;
   #writeOn: (() => void) | null = null;
-  readonly #arrived: Uint8Array[] = [];
+  /** What the client has not yet taken; null is the end. */
+  readonly #arrived: (Uint8Array | null)[] = [];
   #wantsBytes = false;
   #hasEnded = false;
 
@@ -53,13 +54,16 @@ export class ConnectionStream extends Duplex {
   hangUp(error: Error | null): void {
     this.#hasEnded = true;
     if (error) this.destroy(error);
-    else this.push(null);
+    else {
+      this.#arrived.push(null);
+      if (this.#wantsBytes) this._read();
+    }
   }
 
   override _read(): void {
     this.#wantsBytes = true;
-    for (let bytes = this.#arrived.shift(); bytes; bytes = this.#arrived.shift()) {
-      this.#wire.delivered(bytes.length);
+    for (let bytes = this.#arrived.shift(); bytes !== undefined; bytes = this.#arrived.shift()) {
+      if (bytes !== null) this.#wire.delivered(bytes.length);
       if (this.push(bytes)) continue;
       this.#wantsBytes = false;
       return;
@@ -85,7 +89,7 @@ export class ConnectionStream extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     if (!this.#hasEnded) this.#wire.end();
-    for (const bytes of this.#arrived.splice(0)) this.#wire.delivered(bytes.length);
+    for (const bytes of this.#arrived.splice(0)) this.#wire.delivered(bytes?.length ?? 0);
     this.#writeOn = null;
     done(error);
   }

@@ -2,20 +2,17 @@ import { PGlite } from "@electric-sql/pglite";
 import { mendedPostgis } from "./mends.ts";
 import type { PostgresModule } from "./postgres-module.ts";
 
-/** PGlite's own parameters but for -F (fsync off), which would lose commits with the power; and sizes for a whole region. */
-const START_PARAMETERS = [
-  ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
-  ...settings({
-    fsync: "on",
-    full_page_writes: "on",
-    synchronous_commit: "on",
-    shared_buffers: "128MB",
-    work_mem: "32MB",
-    maintenance_work_mem: "128MB",
-    max_wal_size: "512MB",
-    jit: "off",
-  }),
-];
+const SETTINGS = {
+  full_page_writes: "on",
+  synchronous_commit: "on",
+  // Every byte of it is memory from the start on; the operating system's cache serves the rest.
+  shared_buffers: "32MB",
+  wal_buffers: "4MB",
+  work_mem: "32MB",
+  maintenance_work_mem: "64MB",
+  max_wal_size: "512MB",
+  jit: "off",
+};
 
 export interface Engine {
   postgres: PostgresModule;
@@ -25,13 +22,20 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Starts PostgreSQL with PostGIS on the data directory `clusterDir`; where it is empty, initdb makes one. Only in a worker thread. */
-export async function startEngine(clusterDir: string, bundlePath: string): Promise<Engine> {
+/**
+ * Starts PostgreSQL with PostGIS on the data directory `clusterDir`; where it is empty, initdb makes one. It blocks the
+ * thread it runs in. `isDurable: false` only for a directory that is thrown away when its making fails.
+ */
+export async function startEngine(
+  clusterDir: string,
+  bundlePath: string,
+  { isDurable = true } = {},
+): Promise<Engine> {
   const { extension, markStack, restoreStack } = mendedPostgis(bundlePath);
   const database = await PGlite.create({
     dataDir: clusterDir,
     extensions: { postgis: extension },
-    startParams: START_PARAMETERS,
+    startParams: startParameters(isDurable),
   });
   markStack();
   return {
@@ -44,6 +48,11 @@ export async function startEngine(clusterDir: string, bundlePath: string): Promi
   };
 }
 
-function settings(values: Record<string, string>): string[] {
-  return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+/** PGlite's own parameters but for -F (fsync off), which would lose commits with the power. */
+function startParameters(isDurable: boolean): string[] {
+  const settings = Object.entries({ ...SETTINGS, fsync: isDurable ? "on" : "off" });
+  return [
+    ...PGlite.defaultStartParams.filter((parameter) => parameter !== "-F"),
+    ...settings.flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+  ];
 }

@@ -7,13 +7,15 @@ import { gunzip, gzip } from "node:zlib";
 const BLOCK = 512;
 
 /** What of the package is used. The rest (raster, topology, geocoder, upgrade scripts) costs 14 s and 0.4 GB at each start. */
-const KEPT = [
+const SERVED = [
   "lib/postgresql/postgis-3.so",
   "share/proj/proj.db",
   "share/proj/proj.ini",
   "share/postgresql/extension/postgis.control",
-  "share/postgresql/extension/postgis--3.6.2.sql",
 ];
+
+/** Only CREATE EXTENSION reads it, so only the making of the template needs it. */
+const SCRIPT = "share/postgresql/extension/postgis--3.6.2.sql";
 
 const PACKAGE = "@electric-sql/pglite-postgis";
 
@@ -22,23 +24,31 @@ const PACKAGE = "@electric-sql/pglite-postgis";
  * The cut never leaves this machine: PostGIS is a dependency under the GPL, not something to publish again.
  */
 export async function ensurePostgisBundle(cacheDir: string): Promise<string> {
-  const path = join(cacheDir, `postgis-${await packageVersion(PACKAGE)}.tar.gz`);
-  if (await exists(path)) return path;
-  await mkdir(cacheDir, { recursive: true });
+  const path = join(cacheDir, `postgis-${await packageVersion(PACKAGE)}-served.tar.gz`);
+  if (!(await exists(path))) await writePostgisBundle(path, SERVED);
+  return path;
+}
+
+/** Writes the bundle with which CREATE EXTENSION works, too. */
+export function writeTemplateBundle(path: string): Promise<void> {
+  return writePostgisBundle(path, [...SERVED, SCRIPT]);
+}
+
+async function writePostgisBundle(path: string, entries: readonly string[]): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   const whole = await promisify(gunzip)(
     await readFile(join(packageFolder(PACKAGE), "postgis.tar.gz")),
   );
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    // Level 1: read at every start, and storing it whole would take longer to read than to unpack.
-    await writeFile(temporary, await promisify(gzip)(keepEntries(whole, KEPT), { level: 1 }), {
+    // Level 1: it is unpacked at every start, and nobody carries it anywhere.
+    await writeFile(temporary, await promisify(gzip)(keepEntries(whole, entries), { level: 1 }), {
       flush: true,
     });
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });
   }
-  return path;
 }
 
 /** Version of an installed package, read from its package.json beside the file that Node loads. */

@@ -49,16 +49,18 @@ class Switchboard {
   }
 
   connection(id: number): Connection {
+    let hasEnded = false;
     return {
       read: () => {
-        for (;;) {
+        while (!hasEnded) {
           const message = this.#waiting.get(id)?.shift();
           if (message === undefined) this.#sort();
           else if ("bytes" in message) {
             this.post({ connection: id, taken: message.bytes.length });
             return message.bytes;
-          } else return null;
+          } else hasEnded = true;
         }
+        return null;
       },
       write: (bytes) => this.#write(id, bytes as Uint8Array<ArrayBuffer>),
     };

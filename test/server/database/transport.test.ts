@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Duplex } from "node:stream";
 import type { Client } from "pg";
+import { from } from "pg-copy-streams";
 import { copyRows, type CopyValue, readCopy } from "../../../server/database/copy.ts";
 import { ENGINE, type TestDatabase, withTestDatabase } from "../../support/database.ts";
 
@@ -144,6 +146,20 @@ test("a COPY whose source fails in the middle leaves nothing and gives that very
     broken,
   );
   expect(await one("select count(*)::int as value from things")).toBe(0);
+});
+
+test("a client that vanishes in the middle of a COPY leaves nothing and does not keep the next one waiting", async () => {
+  const vanishing = onConnection(async (connection) => {
+    const stream = connection.query(from("copy things (id, name) from stdin"));
+    stream.on("error", () => undefined);
+    for (let id = 1; id <= 5000; id++) stream.write(`${id}\t屯\n`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    (connection as unknown as { connection: { stream: Duplex } }).connection.stream.destroy();
+  });
+  await vanishing;
+  await expect
+    .poll(() => one("select count(*)::int as value from things").catch(() => null))
+    .toBe(0);
 });
 
 test("COPY belongs to the transaction it is called in", async () => {
