@@ -1,12 +1,19 @@
-import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { gunzipSync } from "node:zlib";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { Snapshot, Verdicts } from "../../core/coverage/snapshot.ts";
 import { overrideRule } from "../coverage/override-rule.ts";
-import { HttpProblem, problem } from "../http/problem.ts";
+import { problem } from "../http/problem.ts";
 import { isTileAddress, parseTileAddress, type TileAddress, type TileQuestion } from "./address.ts";
 import { TileCache } from "./tile-cache.ts";
+import {
+  acceptsGzip,
+  etagOf,
+  isKnown,
+  sendBody,
+  sendJson,
+  sendProblem,
+  sendUnchanged,
+} from "./tile-answer.ts";
 import type { PackedTile, TileStatus } from "./tile-encoder.ts";
 import { TilePool } from "./tile-pool.ts";
 import { describeLayers, tileJson } from "./tile-json.ts";
@@ -40,10 +47,7 @@ export type TileHandler = (
   visibility?: string,
 ) => boolean;
 
-/** Part of every ETag: raise it when tiles of the same data come out otherwise. */
-const FORMAT = "1";
 const CACHE_BYTES = 128 * 1024 * 1024;
-const REVALIDATE = "private, no-cache";
 
 type TileAsked = Extract<TileAddress, { kind: "tile" }>;
 
@@ -81,9 +85,7 @@ export function tileHandler(options: TileOptions): TileHandler {
     const zipped = acceptsGzip(request);
     const etag = etagOf(etags, state, zipped);
     if (isKnown(request, etag)) {
-      response
-        .writeHead(304, { ETag: etag, "Cache-Control": REVALIDATE, Vary: "Accept-Encoding" })
-        .end();
+      sendUnchanged(response, etag);
       return;
     }
     const key = `${state}|${layers.join()}|${z}/${x}/${y}`;
@@ -174,98 +176,4 @@ async function statusOf(region: TileRegion, rule: IndicatorRule): Promise<TileSt
       (status = { unit: verdicts.unit, units: verdicts.units, status: verdicts.status }),
     );
   return status;
-}
-
-/** One ETag serves all tiles of a state: an ETag belongs to its address. Gzip and plain bodies differ, so their ETags do. */
-function etagOf(etags: Map<string, string>, state: string, zipped: boolean): string {
-  let hash = etags.get(state);
-  if (hash === undefined) {
-    if (etags.size > 1000) etags.clear();
-    hash = createHash("sha256").update(`${FORMAT}|${state}`).digest("base64url").slice(0, 22);
-    etags.set(state, hash);
-  }
-  return zipped ? `"${hash}"` : `"${hash}-plain"`;
-}
-
-function isKnown(request: IncomingMessage, etag: string): boolean {
-  const known = request.headers["if-none-match"];
-  if (known === undefined) return false;
-  return (
-    known.trim() === "*" ||
-    known.split(",").some((each) => each.trim().replace(/^W\//, "") === etag)
-  );
-}
-
-function acceptsGzip(request: IncomingMessage): boolean {
-  const accepted = request.headers["accept-encoding"];
-  return (
-    typeof accepted === "string" &&
-    /(^|[\s,])(gzip|\*)\s*(;\s*q=(?!0(\.0*)?\s*(,|$))|,|$)/i.test(accepted)
-  );
-}
-
-function sendBody(
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: PackedTile | null,
-  zipped: boolean,
-  etag: string,
-): void {
-  if (response.destroyed) return;
-  if (body === null) {
-    response
-      .writeHead(204, { ETag: etag, "Cache-Control": REVALIDATE, Vary: "Accept-Encoding" })
-      .end();
-    return;
-  }
-  const isPlain = !zipped || !body.zipped;
-  const sent = isPlain && body.zipped ? gunzipSync(body.bytes) : body.bytes;
-  response.writeHead(200, {
-    "Content-Type": "application/vnd.mapbox-vector-tile",
-    "Content-Length": sent.length,
-    ...(isPlain ? {} : { "Content-Encoding": "gzip" }),
-    ETag: etag,
-    "Cache-Control": REVALIDATE,
-    Vary: "Accept-Encoding",
-  });
-  response.end(request.method === "HEAD" ? undefined : sent);
-}
-
-function sendJson(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: unknown,
-  status = 200,
-  type = "application/json",
-): void {
-  const body = Buffer.from(JSON.stringify(answer));
-  const headers = {
-    "Content-Type": `${type}; charset=utf-8`,
-    "Content-Length": body.length,
-    "Cache-Control": status === 200 ? "no-cache" : "no-store",
-  };
-  response.writeHead(status, status === 405 ? { ...headers, Allow: "GET, HEAD" } : headers);
-  response.end(request.method === "HEAD" ? undefined : body);
-}
-
-function sendProblem(
-  request: IncomingMessage,
-  response: ServerResponse,
-  error: unknown,
-  log?: (text: string) => void,
-): void {
-  let answer = error;
-  if (!(answer instanceof HttpProblem)) {
-    const number = randomUUID();
-    log?.(`error ${number}: ${error instanceof Error ? error.stack : String(error)}`);
-    answer = problem(500, "internal", "The server failed; the log holds the details.", null, {
-      number,
-    });
-  }
-  if (response.headersSent || response.destroyed) {
-    response.destroy();
-    return;
-  }
-  const { status } = answer as HttpProblem;
-  sendJson(request, response, (answer as HttpProblem).toJson(), status, "application/problem+json");
 }

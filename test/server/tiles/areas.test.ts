@@ -223,4 +223,77 @@ describe("areas in tiles", () => {
     ]);
     expect(tile["villages"]!.map(({ properties }) => "s" in properties)).toEqual([false, false]);
   });
+
+  test("a tile covers exactly what the outline covers, whatever of it lies outside", () => {
+    const outline = fc
+      .array(fc.double({ min: 0.2, max: 1, noNaN: true }), {
+        minLength: 5,
+        maxLength: 300,
+        size: "max",
+      })
+      .map((radii): Place[] => {
+        const ring = radii.map((radius, k): Place => {
+          const angle = (2 * Math.PI * k) / radii.length;
+          return [107.5 + radius * 0.4 * Math.cos(angle), 24.5 + radius * 0.4 * Math.sin(angle)];
+        });
+        return [...ring, ring[0]!];
+      });
+    fc.assert(
+      fc.property(outline, fc.integer({ min: 8, max: 13 }), fc.nat(3), (ring, z, corner) => {
+        const areas: AreaRow[] = [
+          { id: 9, code: "45", name: "广西", level: "region", parent: -1, polygons: [[ring]] },
+        ];
+        const encoder = new TileEncoder(snapshotOf({ areas }));
+        const near = ring[Math.floor((ring.length * corner) / 4)]!;
+        const [x, y] = [worldX(near[0]) >> (30 - z), worldY(near[1]) >> (30 - z)];
+        const unit = 2 ** (18 - z);
+        const path = ring.map(([lng, lat]) => ({
+          x: worldX(lng) / unit - x * EXTENT,
+          y: worldY(lat) / unit - y * EXTENT,
+        }));
+        const drawn = (readTile(encoder.encode(["areas"], z, x, y, null))["areas"] ?? []).flatMap(
+          (feature) => feature.geometry,
+        );
+        for (let px = 37; px < EXTENT; px += 391) {
+          for (let py = 53; py < EXTENT; py += 397) {
+            // Within the tolerance of simplification and rounding either answer is right.
+            if (distanceTo({ x: px, y: py }, path) <= 6) continue;
+            const covered =
+              drawn.filter((each) => isInside({ x: px, y: py }, each)).length % 2 === 1;
+            expect(covered).toBe(isInside({ x: px, y: py }, path));
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
 });
+
+interface XY {
+  x: number;
+  y: number;
+}
+
+/** Even-odd rule along a ray to the east. */
+function isInside(p: XY, ring: readonly XY[]): boolean {
+  let inside = false;
+  for (let k = 0, j = ring.length - 1; k < ring.length; j = k++) {
+    const [a, b] = [ring[j]!, ring[k]!];
+    if (a.y > p.y !== b.y > p.y && p.x < a.x + ((p.y - a.y) / (b.y - a.y)) * (b.x - a.x))
+      inside = !inside;
+  }
+  return inside;
+}
+
+function distanceTo(p: XY, ring: readonly XY[]): number {
+  let least = Infinity;
+  for (let k = 1; k < ring.length; k++) {
+    const [a, b] = [ring[k - 1]!, ring[k]!];
+    const [dx, dy] = [b.x - a.x, b.y - a.y];
+    const length2 = dx * dx + dy * dy;
+    const t =
+      length2 > 0 ? Math.min(1, Math.max(0, ((p.x - a.x) * dx + (p.y - a.y) * dy) / length2)) : 0;
+    least = Math.min(least, Math.hypot(p.x - a.x - t * dx, p.y - a.y - t * dy));
+  }
+  return least;
+}

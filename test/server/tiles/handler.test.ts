@@ -1,153 +1,14 @@
-import {
-  createServer,
-  request as httpRequest,
-  type IncomingHttpHeaders,
-  type Server,
-} from "node:http";
-import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { IndicatorRule } from "../../../core/contract/rule.ts";
-import type { Verdicts } from "../../../core/coverage/snapshot.ts";
 import { worldX, worldY } from "../../../server/tiles/grid.ts";
-import { tileHandler, type TileRegion } from "../../../server/tiles/handler.ts";
 import { readTile } from "./read-tile.ts";
-import { snapshotOf } from "./synthetic-region.ts";
+import { problemOf, TileService } from "./tile-service.ts";
 
-const ROAD = IndicatorRule.parse({
-  id: "village-road",
-  sector: "road",
-  unit: "naturalVillage",
-  test: { kind: "distance", reachM: 500 },
-  target: 0.95,
-  source: "Art. 18",
-});
-const WATER = IndicatorRule.parse({
-  ...ROAD,
-  id: "water",
-  sector: "water",
-  test: { kind: "inside" },
-});
-
-const SNAPSHOT = snapshotOf({
-  villages: [
-    { id: 7, at: [107.5, 24.1], households: 25, name: "岜桑屯" },
-    { id: 8, at: [107.501, 24.1], households: 12 },
-    ...Array.from({ length: 200 }, (_, i) => ({
-      id: 100 + i,
-      at: [107.5 + i / 1e5, 24.1 + i / 2e5] as const,
-      households: i,
-    })),
-    { id: 900, at: [112, 21], households: 5 },
-  ],
-  features: {
-    road: [
-      {
-        id: 3,
-        class: "trunk",
-        lines: [
-          [
-            [107.4, 24.0],
-            [107.6, 24.2],
-          ],
-        ],
-      },
-    ],
-  },
-});
-
-/** Served when the reach asked for is at least 1,000 m. */
-function verdictsOf(rule: IndicatorRule): Verdicts {
-  const served = rule.test.kind === "distance" && rule.test.reachM >= 1000 ? 3 : 1;
-  return {
-    ruleId: rule.id,
-    unit: rule.unit,
-    units: Int32Array.of(0, 1),
-    status: Uint8Array.of(served, 0),
-    reason: new Uint8Array(2),
-    distanceM: new Float64Array(2),
-    feature: new Int32Array(2),
-  };
-}
-
-let judged = 0;
-let region: TileRegion;
-let visibility = "all";
-let server: Server;
-let port = 0;
-const log: string[] = [];
-
-beforeEach(() => {
-  judged = 0;
-  visibility = "all";
-  log.length = 0;
-  region = regionOf("v1");
-});
-
-function regionOf(version: string): TileRegion {
-  const kept = new Map<string, Verdicts>();
-  return {
-    version,
-    snapshot: { ...SNAPSHOT },
-    rule: (id) => [ROAD, WATER].find((rule) => rule.id === id),
-    judge: async (rule) => {
-      judged++;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      if (rule.id === "water") throw new Error("the database is gone");
-      const key = JSON.stringify(rule);
-      const verdicts = kept.get(key) ?? verdictsOf(rule);
-      kept.set(key, verdicts);
-      return { verdicts };
-    },
-  };
-}
-
-beforeAll(async () => {
-  const tiles = tileHandler({
-    regionOf: (code) => (code === "45" ? region : undefined),
-    log: (text) => log.push(text),
-  });
-  server = createServer((request, response) => {
-    if (!tiles(request, response, visibility)) response.writeHead(418).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  port = (server.address() as AddressInfo).port;
-});
-afterAll(() => new Promise((resolve) => server.close(resolve)));
-
-interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: Buffer;
-}
-
-/** The address goes out as it stands: fetch would tidy it up. */
-function get(
-  path: string,
-  headers: Record<string, string> = { "Accept-Encoding": "gzip" },
-  method = "GET",
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest(
-      { host: "127.0.0.1", port, path, method, headers, agent: false },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(chunks),
-          }),
-        );
-      },
-    );
-    sent.on("error", reject);
-    sent.end();
-  });
-}
-const problemOf = (answer: Answer) =>
-  JSON.parse(answer.body.toString()) as { status: number; code: string; path: string | null };
+const service = new TileService();
+const get: TileService["get"] = (...asked) => service.get(...asked);
+beforeAll(() => service.start());
+afterAll(() => service.stop());
+beforeEach(() => service.reset());
 
 const TILE = "/tiles/villages,road/12/3271/1765";
 
@@ -200,10 +61,10 @@ describe("the tile service", () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, () => get(`${TILE}?region=45&rule=village-road&minHouseholds=3`)),
     );
-    expect(judged).toBe(1);
+    expect(service.judged).toBe(1);
     expect(new Set(answers.map((answer) => answer.body.toString("base64"))).size).toBe(1);
     await get(`${TILE}?region=45&rule=village-road&minHouseholds=3`);
-    expect(judged).toBe(1);
+    expect(service.judged).toBe(1);
   });
 
   test("an ETag answers 304 until data, rule or rights change", async () => {
@@ -221,10 +82,10 @@ describe("the tile service", () => {
     expect((await again({ "If-None-Match": "*" })).status).toBe(304);
     expect((await again({ "If-None-Match": '"other"' })).status).toBe(200);
     expect((await again({ "If-None-Match": etag }, `${address}&reachM=900`)).status).toBe(200);
-    visibility = "county 4512";
+    service.visibility = "county 4512";
     expect((await again({ "If-None-Match": etag })).status).toBe(200);
-    visibility = "all";
-    region = regionOf("v2");
+    service.visibility = "all";
+    service.region = service.regionOf("v2");
     expect((await again({ "If-None-Match": etag })).status).toBe(200);
   });
 
@@ -262,62 +123,9 @@ describe("the tile service", () => {
       const answer = await get(`${TILE}?region=45&rule=water`);
       expect([answer.status, problemOf(answer).code]).toEqual([500, "internal"]);
       expect(answer.body.toString()).not.toContain("database");
-      expect(judged).toBe(k);
+      expect(service.judged).toBe(k);
     }
-    expect(log.join()).toContain("the database is gone");
-  });
-
-  test.each([
-    ["/tiles/villages/30/0/0?region=45", 404, "outsidePyramid"],
-    ["/tiles/villages/10/1024/0?region=45", 404, "outsidePyramid"],
-    ["/tiles/villages/10/0/99999999999999999999?region=45", 404, "outsidePyramid"],
-    ["/tiles/villages/10/0/-1?region=45", 400, "badTileAddress"],
-    ["/tiles/villages/10/0.5/1?region=45", 400, "badTileAddress"],
-    ["/tiles/villages/1e1/0/1?region=45", 400, "badTileAddress"],
-    ["/tiles/villages/10/0?region=45", 400, "badTileAddress"],
-    ["/tiles/villages/10/0/1/2?region=45", 400, "badTileAddress"],
-    ["/tiles/villages/10/0/1.png?region=45", 400, "badTileAddress"],
-    ["/tiles/../10/0/1?region=45", 400, "badTileAddress"],
-    ["/tiles/villages%2F10/0/1?region=45", 400, "badTileAddress"],
-    ["/tiles/villages/10%2f0/1?region=45", 400, "badTileAddress"],
-    ["/tiles/%ff/10/0/1?region=45", 400, "badTileAddress"],
-    ["/tiles/%2e%2e/%2e%2e/10/0/1?region=45", 400, "badTileAddress"],
-    ["/tiles/villages\\10/0/1?region=45", 400, "badTileAddress"],
-    ["/tiles/", 400, "badTileAddress"],
-    ["/tiles", 400, "badTileAddress"],
-    ["/tiles/palaces/10/0/1?region=45", 404, "unknownLayer"],
-    ["/tiles/constructor/10/0/1?region=45", 404, "unknownLayer"],
-    ["/tiles/villages,/10/0/1?region=45", 404, "unknownLayer"],
-    ["/tiles/villages,villages/10/0/1?region=45", 400, "badParameter"],
-    ["/tiles/villages/10/0/1", 400, "missingParameter"],
-    ["/tiles/villages/10/0/1?region=", 400, "badParameter"],
-    ["/tiles/villages/10/0/1?region=99", 404, "unknownRegion"],
-    ["/tiles/villages/10/0/1?region=%ff", 400, "badEncoding"],
-    ["/tiles/villages/10/0/1?region=45&region=45", 400, "badParameter"],
-    ["/tiles/villages/10/0/1?region=45&x=1", 400, "unknownParameter"],
-    ["/tiles/villages/10/0/1?region=45&__proto__=1", 400, "unknownParameter"],
-    ["/tiles/villages/10/0/1?region=45&rule=none", 404, "unknownRule"],
-    ["/tiles/villages/10/0/1?region=45&rule=toString", 404, "unknownRule"],
-    ["/tiles/villages/10/0/1?region=45&reachM=500", 400, "missingParameter"],
-    ["/tiles/villages/10/0/1?region=45&rule=water&reachM=500", 400, "reachNotApplicable"],
-    ["/tiles/villages/10/0/1?region=45&rule=village-road&reachM=0", 400, "badParameter"],
-    ["/tiles/villages/10/0/1?region=45&rule=village-road&reachM=-5", 400, "badParameter"],
-    ["/tiles/villages/10/0/1?region=45&rule=village-road&reachM=NaN", 400, "badParameter"],
-    ["/tiles/villages/10/0/1?region=45&rule=village-road&reachM=1e999", 400, "badParameter"],
-    ["/tiles/villages/10/0/1?region=45&rule=village-road&minHouseholds=2.5", 400, "badParameter"],
-    [
-      "/tiles/villages/10/0/1?region=45&rule=village-road&minHouseholds=1&minHouseholds=2",
-      400,
-      "badParameter",
-    ],
-  ])("%s is refused with %i %s", async (path, status, code) => {
-    const answer = await get(path);
-    expect([
-      answer.status,
-      answer.headers["content-type"],
-      problemOf(answer).status,
-      problemOf(answer).code,
-    ]).toEqual([status, "application/problem+json; charset=utf-8", status, code]);
+    expect(service.log.join()).toContain("the database is gone");
   });
 
   test("addresses beside the tiles are left to others", async () => {
@@ -340,7 +148,7 @@ describe("the tile service", () => {
     expect(json.bounds.map((degrees) => Math.round(degrees * 1000) / 1000)).toEqual([
       107.5, 21, 112, 24.101,
     ]);
-    const path = json.tiles[0]!.replace(`http://127.0.0.1:${port}`, "").replace(
+    const path = json.tiles[0]!.replace(`http://127.0.0.1:${service.port}`, "").replace(
       "{z}/{x}/{y}",
       "12/3271/1765",
     );

@@ -23,7 +23,7 @@ const road = fc
         fc.double({ min: -1, max: 1, noNaN: true }),
         fc.double({ min: -1, max: 1, noNaN: true }),
       ),
-      { minLength: 1, maxLength: 40 },
+      { minLength: 1, maxLength: 400, size: "max" },
     ),
   )
   .map(([lng, lat, step, moves]) => {
