@@ -74,13 +74,20 @@ export class Regions {
     return this.refreshing;
   }
 
-  /** Looks for new data every `intervalMs`, until `stop`. A failure is logged and tried again. */
+  /** Looks for new data every `intervalMs`, until `stop`. A failure is tried again, and logged when it is not the one before. */
   watch(db: Db, intervalMs: number): void {
+    let lastFailure = "";
     const look = (): void => {
       this.refresh(db)
+        .then(() => {
+          lastFailure = "";
+        })
         .catch((error: unknown) => {
           this.activity = { phase: "failed", message: "new data could not be shown; see the log" };
-          this.log(`refresh failed: ${error instanceof Error ? error.stack : String(error)}`);
+          const failure = error instanceof Error ? error.message : String(error);
+          if (failure === lastFailure) return;
+          lastFailure = failure;
+          this.log(`refresh failed: ${error instanceof Error ? error.stack : failure}`);
         })
         .finally(() => {
           if (this.timer) this.timer = setTimeout(look, intervalMs).unref();

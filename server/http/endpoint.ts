@@ -1,9 +1,13 @@
+import { randomUUID } from "node:crypto";
 import type { Express, RequestHandler } from "express";
 import type { z } from "zod";
 import type { Regions } from "../coverage/regions.ts";
 import { problem } from "./problem.ts";
 import { parseQuery } from "./query.ts";
 import { isUnchanged, sendPieces, sendText, versionOf } from "./send.ts";
+
+/** Part of every ETag of a state: a new build may answer otherwise from the same data. */
+const PROCESS = randomUUID();
 
 /** One address of the API, as data: the routes and the OpenAPI document are made from the same list. */
 export interface Endpoint<Query extends z.ZodType = z.ZodType, Answer = unknown> {
@@ -60,7 +64,7 @@ export function mount(app: Express, regions: Regions, definition: Endpoint): voi
           ...regions.activity,
         });
       }
-      if (isUnchanged(request, response, versionOf(regions.version))) return;
+      if (isUnchanged(request, response, versionOf(`${PROCESS} ${regions.version}`))) return;
     }
     const params = request.params as Record<string, string>;
     const answer = await definition.answerOf({ regions, query, params });
