@@ -76,7 +76,7 @@ export function createBackboneLines(land: Territory, backbone: Backbone): Backbo
 }
 
 /** The cell at the other end of the edge. */
-export function otherEnd(backbone: Backbone, edge: number, cell: number): number {
+function otherEnd(backbone: Backbone, edge: number, cell: number): number {
   const from = backbone.from[edge] as number;
   return from === cell ? (backbone.to[edge] as number) : from;
 }

@@ -50,7 +50,7 @@ export function polygonOfRing(ring: readonly Point[]): Polygon {
 }
 
 /** Corners of the convex hull, anticlockwise. Source: Andrew's monotone chain, 1979. */
-export function convexHull(points: readonly Point[]): Point[] {
+function convexHull(points: readonly Point[]): Point[] {
   const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const half = (from: readonly Point[]): Point[] => {
     const chain: Point[] = [];

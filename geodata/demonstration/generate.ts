@@ -40,7 +40,7 @@ export interface DemonstrationDataset {
   readonly records: Iterable<DatasetRecord>;
 }
 
-export const DEMONSTRATION_SOURCE =
+const DEMONSTRATION_SOURCE =
   "演示数据:由程序生成的广西示意图,非测绘数据,不得用于规划 (Demonstration data: a generated sketch-map of Guangxi, not survey data, not for planning)";
 const LICENCE = "CC0-1.0";
 const DATA_DATE = "2014-12-31";

@@ -14,7 +14,7 @@ export interface Random {
 }
 
 /** 32-bit hash of a text (FNV-1a with a final mix), to seed a sequence of its own per area and purpose. */
-export function hashText(text: string): number {
+function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return mix(hash);
@@ -54,7 +54,7 @@ function lattice(ix: number, iy: number, seed: number): number {
 }
 
 /** Smooth value noise in -1..1 with features of size 1. */
-export function noise(x: number, y: number, seed: number): number {
+function noise(x: number, y: number, seed: number): number {
   const ix = Math.floor(x);
   const iy = Math.floor(y);
   const fx = x - ix;

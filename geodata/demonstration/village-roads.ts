@@ -27,7 +27,7 @@ const SHORT_HOP_KM = 0.56;
  * The share of villages of 20 households and more that the county has reached by road: 0.985 in the plains, less with karst and
  * relief, least in Hechi and Baise, and a little different in each county. It decides how many branches stay unbuilt.
  */
-export function roadShareOf(county: number): number {
+function roadShareOf(county: number): number {
   const facts = COUNTIES[county];
   if (facts === undefined) throw new RangeError(`no county ${county}`);
   const isWest = facts.code.startsWith("4510") || facts.code.startsWith("4512");

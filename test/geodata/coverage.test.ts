@@ -25,7 +25,7 @@ function snapshotOf(records: DemonstrationRecords): Snapshot {
       ...(area.parentCode === null ? {} : { parent: area.parentCode }),
       seat: [...area.seat!],
       outline: area.geometry!,
-      attributes: area.qualified === null ? {} : { qualified: area.qualified },
+      ...(area.qualified === null ? {} : { attributes: { qualified: area.qualified } }),
     })),
     villages: records.villages.map((village) => ({
       at: [...village.position],
