@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
-import { Regions, type Activity } from "./coverage/regions.ts";
+import { describeError, Regions, type Activity } from "./coverage/regions.ts";
 import { listRegions } from "./coverage/region-queries.ts";
 import { MeasureThread } from "./coverage/measure-thread.ts";
 import { cachedLoader } from "./coverage/snapshot-file.ts";
@@ -92,7 +92,7 @@ export async function serve(
 
 /** Looks for new data at once; the import that brought them does not wait until they can be seen. */
 function showNewData(regions: Regions, db: Db, log: (text: string) => void): void {
-  regions.refresh(db).catch((error: unknown) => log(`refresh failed: ${String(error)}`));
+  regions.refresh(db).catch((error: unknown) => log(describeError(error)));
 }
 
 function listen(server: Server, config: Config): Promise<void> {
@@ -147,7 +147,8 @@ async function start(
         log: (text: string) => tell("loading", text),
       });
     }
-    await regions.refresh(db);
+    // Data that cannot be shown are told on the page; the service stays up so that better ones can be brought.
+    await regions.refresh(db).catch((error: unknown) => log(describeError(error)));
     regions.watch(db, WATCH_EVERY_MS);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

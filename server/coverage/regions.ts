@@ -18,6 +18,26 @@ const EMPTY: Activity = {
   message: "The database holds no area yet: import boundaries, or load the demonstration region.",
 };
 
+/** Regions that cannot be shown are tried again after this long, or as soon as their data change. */
+const RETRY_MS = 60_000;
+
+interface Failure {
+  activity: Activity;
+  retryAt: number;
+}
+
+function failureOf(error: unknown): Failure {
+  const [message] = describeError(error).split("\n");
+  return { activity: { phase: "failed", message: message! }, retryAt: Date.now() + RETRY_MS };
+}
+
+/** The messages of an error and its causes, one line each. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  return cause === undefined ? message : `${message}: ${describeError(cause)}`;
+}
+
 /** Loads a region; the server puts a file cache before the database. */
 export type RegionLoader = (db: Db, regionCode: string, version: string) => Promise<LoadedRegion>;
 
@@ -29,6 +49,7 @@ export class Regions {
   activity: Activity = { phase: "opening", message: "opening the database" };
   private states = new Map<string, RegionState>();
   private stamp = "";
+  private failure: Failure | null = null;
   private refreshing: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private readonly log: (text: string) => void;
@@ -66,7 +87,10 @@ export class Regions {
       .join("|");
   }
 
-  /** Brings the states up to what is in force in the database; calls that overlap share one pass. */
+  /**
+   * Brings the states up to what is in force in the database; calls that overlap share one pass. Rejects when a region cannot be shown;
+   * the others are brought up to date all the same, and that one stays as it was.
+   */
   refresh(db: Db): Promise<void> {
     this.refreshing ??= this.refreshOnce(db).finally(() => {
       this.refreshing = null;
@@ -83,11 +107,10 @@ export class Regions {
           lastFailure = "";
         })
         .catch((error: unknown) => {
-          this.activity = { phase: "failed", message: "new data could not be shown; see the log" };
-          const failure = error instanceof Error ? error.message : String(error);
-          if (failure === lastFailure) return;
+          const failure = describeError(error);
+          this.activity = failureOf(error).activity;
+          if (failure !== lastFailure) this.log(failure);
           lastFailure = failure;
-          this.log(`refresh failed: ${error instanceof Error ? error.stack : failure}`);
         })
         .finally(() => {
           if (this.timer) this.timer = setTimeout(look, intervalMs).unref();
@@ -104,21 +127,31 @@ export class Regions {
 
   private async refreshOnce(db: Db): Promise<void> {
     const stamp = await readStamp(db);
-    if (stamp === this.stamp) {
-      this.activity = this.ready ? null : EMPTY;
+    if (stamp === this.stamp && !(this.failure && Date.now() > this.failure.retryAt)) {
+      this.activity = this.failure?.activity ?? (this.ready ? null : EMPTY);
       return;
     }
     await deleteLostRuns(db);
     const next = new Map<string, RegionState>();
+    const errors: Error[] = [];
     for (const region of await listRegions(db)) {
-      next.set(region.code, await this.upToDate(db, region.code));
+      const known = this.states.get(region.code);
+      try {
+        next.set(region.code, await this.upToDate(db, region.code));
+      } catch (error) {
+        this.log(error instanceof Error ? error.stack! : String(error));
+        errors.push(new Error(`region ${region.code} could not be shown`, { cause: error }));
+        if (known) next.set(region.code, known);
+      }
       // A new region is shown as soon as it is whole; one that is gone goes at the end.
       this.states = new Map([...this.states, ...next]);
     }
     this.states = next;
     // The stamp from before: what changed since, such as our own run, is looked at in the next pass.
     this.stamp = stamp;
-    this.activity = this.ready ? null : EMPTY;
+    this.failure = errors[0] ? failureOf(errors[0]) : null;
+    this.activity = this.failure?.activity ?? (this.ready ? null : EMPTY);
+    if (errors[0]) throw errors[0];
   }
 
   private async upToDate(db: Db, code: string): Promise<RegionState> {

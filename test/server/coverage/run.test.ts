@@ -191,6 +191,24 @@ describe("the regions in memory", () => {
     });
   });
 
+  it("stay as they were when new data cannot be shown, and take the next that can", async () => {
+    const regions = new Regions(() => {});
+    await regions.refresh(db);
+    const before = regions.get(REGION);
+    const point = { code: null, name: null, position: [108.01, 24] as const, capacity: null };
+    const kinds = Array.from({ length: 300 }, (_, i) => ({ ...point, kind: `kind ${i}` }));
+    await store(db, "facilities", REGION, kinds);
+    await expect(regions.refresh(db)).rejects.toThrow("could not be shown");
+    expect(regions.get(REGION)).toBe(before);
+    expect(regions.activity).toMatchObject({ phase: "failed" });
+    await regions.refresh(db);
+    expect(regions.activity).toMatchObject({ phase: "failed" });
+    await store(db, "facilities", REGION, kinds.slice(0, 2));
+    await regions.refresh(db);
+    expect(regions.activity).toBeNull();
+    expect(regions.get(REGION)!.snapshot.features.facility.count).toBe(2);
+  });
+
   it("keep no more than a few questions with other thresholds", async () => {
     const regions = new Regions(() => {});
     await regions.refresh(db);
