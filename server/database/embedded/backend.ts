@@ -80,13 +80,13 @@ export class Backend {
   }
 
   #startSession(): void {
-    const { _pgl_getMyProcPort, _ProcessStartupPacket, _pgl_sendConnData, _pgl_pq_flush } =
-      this.#postgres;
+    const postgres = this.#postgres;
     this.#frameLeft = int32(this.#input, 0);
-    if (_ProcessStartupPacket(_pgl_getMyProcPort(), true, true) !== 0)
+    if (postgres._ProcessStartupPacket(postgres._pgl_getMyProcPort(), true, true) !== 0) {
       throw new BackendStopped("the backend refused a connection");
-    _pgl_sendConnData();
-    _pgl_pq_flush();
+    }
+    postgres._pgl_sendConnData();
+    postgres._pgl_pq_flush();
     this.#restoreStack();
     this.#flush();
   }

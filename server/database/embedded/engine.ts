@@ -16,7 +16,7 @@ const SETTINGS = {
 
 export interface Engine {
   postgres: PostgresModule;
-  restoreStack(): void;
+  restoreStack: () => void;
   /** Runs a script before the backend has been given to clients. */
   run(sql: string): Promise<void>;
   close(): Promise<void>;

@@ -40,9 +40,9 @@ interface ModuleOptions extends Partial<PostgresModule> {
 export interface MendedPostgis {
   extension: Extension;
   /** Call once when the backend is idle for the first time. */
-  markStack(): void;
+  markStack: () => void;
   /** Call after every message: an ERROR leaves by a JavaScript exception and would leave its stack behind. */
-  restoreStack(): void;
+  restoreStack: () => void;
 }
 
 /**
