@@ -25,5 +25,7 @@ async function startedAtLinux(pid: number): Promise<string> {
   ]);
   // The name of the program comes second, in brackets, and may itself hold blanks and brackets.
   const afterName = status.slice(status.lastIndexOf(")") + 2).split(" ");
-  return `${bootId.trim()}/${afterName[19]}`;
+  const [state = ""] = afterName;
+  // A killed process that nobody has buried keeps its number; in a container without an init it keeps it for ever.
+  return "ZX".includes(state) ? "dead" : `${bootId.trim()}/${afterName[19]}`;
 }

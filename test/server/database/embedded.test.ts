@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import knex from "knex";
@@ -8,6 +9,7 @@ import {
   type EmbeddedDatabase,
   openEmbedded,
 } from "../../../server/database/embedded/open-embedded.ts";
+import { processStartedAt } from "../../../server/database/embedded/process-start.ts";
 import { ENGINE, makeDataDir } from "../../support/database.ts";
 
 describe.runIf(ENGINE === "embedded")("embedded only", () => {
@@ -112,6 +114,29 @@ describe.runIf(ENGINE === "embedded")("embedded only", () => {
     database = await openEmbedded(dataDir);
     expect(await ids()).toEqual([1]);
   });
+
+  test.runIf(process.platform === "linux")(
+    "a lock of a killed process that nobody has buried is taken over",
+    async () => {
+      await database.close();
+      // The shell becomes a sleep that never asks what became of its child.
+      const parent = spawn("sh", ["-c", "sleep 60 & echo $!; exec sleep 60"], {
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      const zombie = Number(await new Promise((resolve) => parent.stdout.once("data", resolve)));
+      const startedAt = await processStartedAt(zombie);
+      process.kill(zombie, "SIGKILL");
+      await expect.poll(() => processStartedAt(zombie)).not.toBe(startedAt);
+      expect(() => process.kill(zombie, 0)).not.toThrow(/ESRCH/);
+      writeFileSync(
+        join(dataDir, "lock"),
+        JSON.stringify({ pid: zombie, startedAt, token: "left behind" }),
+      );
+      database = await openEmbedded(dataDir);
+      parent.kill("SIGKILL");
+      expect(await ids()).toEqual([1]);
+    },
+  );
 
   test("a lock file cut off by a power failure does not keep the database shut", async () => {
     await database.close();
