@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { GapRow } from "../../core/contract/coverage.ts";
 import { formatCount, formatDistance } from "../format.ts";
@@ -13,7 +13,7 @@ export interface Sort {
   descending: boolean;
 }
 
-/** The rows of a gap list, drawn as far as they are in sight. One stop of the Tab key; arrows move, Enter opens. */
+/** The rows of a gap list, drawn as far as they are in sight. One row is a stop of the Tab key; arrows move, Enter opens. */
 export function GapGrid(props: {
   caption: string;
   rows: readonly GapRow[];
@@ -29,12 +29,17 @@ export function GapGrid(props: {
   onEnd: () => void;
 }) {
   const { t } = useTranslation();
-  const gridId = useId();
   const { rows, hovered, language, onEnd, sort } = props;
   const body = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState({ topPx: 0, heightPx: 400 });
   const [active, setActive] = useState<number | null>(null);
   const { first, last } = visibleRows(place.topPx, place.heightPx, ROW_PX, rows.length);
+  // The focused row stays in the page when it is scrolled out of sight, or the focus would be lost with it.
+  const shown = Array.from({ length: last - first }, (_, i) => first + i);
+  if (active !== null && active < rows.length && (active < first || active >= last))
+    shown.push(active);
+  const tabStop = active !== null && active < rows.length ? active : 0;
+  if (!shown.includes(tabStop) && rows.length > 0) shown.push(tabStop);
 
   useEffect(() => {
     const box = body.current;
@@ -59,11 +64,16 @@ export function GapGrid(props: {
     const to = Math.min(rows.length - 1, Math.max(0, row));
     setActive(to);
     props.onHover(rows[to] ?? null);
-    if (box !== null) box.scrollTop = scrollToShow(to, box.scrollTop, box.clientHeight, ROW_PX);
+    if (box === null) return;
+    box.scrollTop = scrollToShow(to, box.scrollTop, box.clientHeight, ROW_PX);
+    // A row far away is drawn only after this.
+    requestAnimationFrame(() => {
+      box.querySelector<HTMLElement>(`[data-row="${to}"]`)?.focus({ preventScroll: true });
+    });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor(place.heightPx / ROW_PX) - 1);
-    const at = active ?? -1;
+    const at = active ?? 0;
     const moves: Readonly<Record<string, number>> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
@@ -124,10 +134,6 @@ export function GapGrid(props: {
         ref={body}
         role="rowgroup"
         className="gap-body"
-        tabIndex={0}
-        aria-activedescendant={
-          active !== null && active >= first && active < last ? `${gridId}-${active}` : undefined
-        }
         data-testid="gap-rows"
         onScroll={(event) =>
           setPlace({
@@ -136,41 +142,45 @@ export function GapGrid(props: {
           })
         }
         onKeyDown={onKeyDown}
-        onFocus={() => {
-          if (active === null && rows.length > 0) moveTo(first === 0 ? 0 : first);
-        }}
-        onBlur={() => {
-          setActive(null);
-          props.onHover(null);
-        }}
         onMouseLeave={() => props.onHover(null)}
       >
         <div role="presentation" style={{ height: rows.length * ROW_PX, position: "relative" }}>
-          {rows.slice(first, last).map((row, i) => (
-            <div
-              key={row.id}
-              id={`${gridId}-${first + i}`}
-              role="row"
-              className="gap-row"
-              aria-rowindex={first + i + 2}
-              aria-selected={isSelected(row)}
-              data-active={active === first + i}
-              data-hovered={row.id === hovered}
-              data-status={row.status}
-              style={{ transform: `translateY(${(first + i) * ROW_PX}px)`, height: ROW_PX }}
-              onMouseEnter={() => props.onHover(row)}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => props.onOpen(row)}
-            >
-              <div role="gridcell" className="gap-name">
-                <span>{row.name}</span>
-                <small>{row.areas.map(({ name }) => name).join(" · ")}</small>
+          {shown.map((at) => {
+            const row = rows[at]!;
+            return (
+              <div
+                key={row.id}
+                role="row"
+                className="gap-row"
+                tabIndex={at === tabStop ? 0 : -1}
+                aria-rowindex={at + 2}
+                aria-selected={isSelected(row)}
+                data-row={at}
+                data-hovered={row.id === hovered}
+                data-status={row.status}
+                style={{ transform: `translateY(${at * ROW_PX}px)`, height: ROW_PX }}
+                onMouseEnter={() => props.onHover(row)}
+                onMouseDown={(event) => event.preventDefault()}
+                onFocus={() => {
+                  setActive(at);
+                  props.onHover(row);
+                }}
+                onBlur={() => props.onHover(null)}
+                onClick={() => {
+                  setActive(at);
+                  props.onOpen(row);
+                }}
+              >
+                <div role="gridcell" className="gap-name">
+                  <span>{row.name}</span>
+                  <small>{row.areas.map(({ name }) => name).join(" · ")}</small>
+                </div>
+                <div role="gridcell">{formatCount(row.households, language)}</div>
+                <div role="gridcell">{formatCount(row.persons, language)}</div>
+                <div role="gridcell">{formatDistance(row.distanceM, language)}</div>
               </div>
-              <div role="gridcell">{formatCount(row.households, language)}</div>
-              <div role="gridcell">{formatCount(row.persons, language)}</div>
-              <div role="gridcell">{formatDistance(row.distanceM, language)}</div>
-            </div>
-          ))}
+            );
+          })}
         </div>
         {rows.length < props.total ? <p className="gap-more">{t("gaps.more")}</p> : null}
       </div>

@@ -94,7 +94,7 @@ export function CoverageLayout(props: {
     // Back to where the card was opened from: the list, or else the panel.
     requestAnimationFrame(() => {
       const list = document.querySelector<HTMLElement>(
-        "#results .gap-body, #results .table-scroll",
+        '#results .gap-row[tabindex="0"], #results .table-scroll',
       );
       (list ?? document.getElementById("results"))?.focus();
     });

@@ -21,10 +21,10 @@ export function RuleList(props: {
     <div className="rules">
       {rulesBySector(props.rules).map(({ sector, rules }) => (
         <section key={sector} aria-labelledby={`sector-${sector}`}>
-          <h3 id={`sector-${sector}`} className="sector">
+          <h2 id={`sector-${sector}`} className="sector">
             <SectorIcon sector={sector} />
             {t(`sector.${sector}`)}
-          </h3>
+          </h2>
           <ul>
             {rules.map((rule) => (
               <li key={rule.id} data-chosen={rule.id === props.chosen}>

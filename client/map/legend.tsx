@@ -44,7 +44,7 @@ export function Legend(props: {
         aria-expanded={open}
         icon={open ? <DownOutlined aria-hidden="true" /> : <UpOutlined aria-hidden="true" />}
         iconPlacement="end"
-        aria-label={t(open ? "map.hideLegend" : "map.showLegend")}
+        aria-label={open ? t("map.hideLegend") : undefined}
         title={t(open ? "map.hideLegend" : "map.showLegend")}
         onClick={() => setOpen(!open)}
       >
@@ -52,7 +52,7 @@ export function Legend(props: {
       </Button>
       {open ? (
         <div className="legend-body">
-          <h3>{t("map.rateOf", { level: t(`level.${props.level}`) })}</h3>
+          <h2>{t("map.rateOf", { level: t(`level.${props.level}`) })}</h2>
           <ul className="legend-classes">
             {props.classes.map((each, i) => (
               <li key={each.from}>
@@ -71,9 +71,9 @@ export function Legend(props: {
           </ul>
           {props.villagesShown ? (
             <>
-              <h3>
+              <h2>
                 {unitName} <span className="quiet">{t("map.sized")}</span>
-              </h3>
+              </h2>
               <ul className="legend-dots">
                 {DOTS.map(([status, fill, stroke, radiusPx]) => (
                   <li key={status}>

@@ -19,7 +19,11 @@ export function DataBanner(props: { region: Region; language: Language }) {
   );
   return (
     <>
-      <div className="banner" role="note" data-demonstration={region.demonstration}>
+      <section
+        className="banner"
+        aria-label={t(region.demonstration ? "demo.title" : "demo.sources")}
+        data-demonstration={region.demonstration}
+      >
         {region.demonstration ? (
           <>
             <strong>{t("demo.title")}</strong>
@@ -27,7 +31,7 @@ export function DataBanner(props: { region: Region; language: Language }) {
           </>
         ) : null}
         {button}
-      </div>
+      </section>
       <Modal
         open={open}
         title={t("sources.title")}

@@ -92,7 +92,7 @@ test("an officer reads a county's gap, opens a village, moves the threshold, tak
   const gap = await gapTotal(page);
   expect(gap).toBe(Number(notServed!.replaceAll(",", "")));
   const top = (await page.textContent(".gap-row >> nth=0 >> .gap-name span"))!;
-  await page.focus('[data-testid="gap-rows"]');
+  await page.focus('.gap-row[tabindex="0"]');
   expect(await faultsOf(page)).toEqual([]);
   await page.keyboard.press("Home");
   await page.keyboard.press("Enter");
