@@ -1,4 +1,5 @@
 import type { Rate } from "../core/contract/coverage.ts";
+import { latinName } from "../core/policy/place-name.ts";
 import type { Language } from "./view-state.ts";
 
 const NONE = "—";
@@ -40,8 +41,11 @@ export function formatRange(rate: Rate): string | null {
   return `${formatRate(rate.low).replace("%", "")}–${formatRate(rate.high)}`;
 }
 
-/** Peoples that an autonomous county or region names after its place ("Luocheng Mulaozu Zizhixian" is called Luocheng). */
-const PEOPLES = /(?:zhuangzu|yaozu|miaozu|dongzu|mulaozu|maonanzu|yizu|huizu|gezu)+$/;
+/** A text that stands in both languages, or in one only. */
+export function inLanguage(text: string | { zh: string; en: string }, language: Language): string {
+  if (typeof text === "string") return text;
+  return language === "en" ? text.en : text.zh;
+}
 
 /** A place name in the language of the page: "河池市" in Chinese, "Hechi 河池市" in English. */
 export function formatPlace(
@@ -50,16 +54,4 @@ export function formatPlace(
 ): string {
   const latin = language === "en" ? latinName(place) : null;
   return latin === null ? place.name : `${latin} ${place.name}`;
-}
-
-/**
- * The Latin half of a place name: its pinyin without the generic end ("Hechi Shi" is called Hechi), which only names of a single
- * character keep ("Heng Xian"). Null when the name holds no Chinese.
- */
-export function latinName(place: { name: string; pinyin: string | null }): string | null {
-  if (place.pinyin === null || place.pinyin === "" || place.pinyin === place.name) return null;
-  const [own = "", ...generic] = place.pinyin.split(" ");
-  if (generic.length === 0 || [...place.name].length <= 2) return place.pinyin;
-  const short = place.name.includes("族自治") ? own.replace(PEOPLES, "") : own;
-  return short === "" ? own : short;
 }

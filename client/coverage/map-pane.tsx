@@ -1,6 +1,15 @@
 import { AimOutlined, MinusOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
 import type { AreaRates } from "../../core/contract/coverage.ts";
@@ -13,6 +22,7 @@ import type { AreaPaint } from "../map/painting.ts";
 import type { Pointed } from "../map/pointing.ts";
 import { Tooltip } from "../map/tooltip.tsx";
 import { rememberedLayers, rememberLayers } from "../preferences.ts";
+import { VILLAGES_FROM } from "../map/palette.ts";
 import { useNarrow } from "../ui/use-width.ts";
 import { useView } from "../use-view.ts";
 import type { Camera, Selected } from "../view-state.ts";
@@ -23,7 +33,6 @@ import { headlineOf } from "./rules.ts";
 
 const loading = import("../map/coverage-map.tsx");
 const CoverageMap = lazy(() => loading);
-const VILLAGES_FROM = 8;
 
 /** The map with its tools, legend and tooltip; decides which level of areas is painted and how. */
 export function MapPane(props: {
@@ -138,19 +147,17 @@ export function MapPane(props: {
     }),
     [props.paddingLeft, props.paddingRight, narrow],
   );
-  const tools = [
-    { label: t("map.zoomIn"), icon: <PlusOutlined />, act: () => handle.current?.zoomBy(1) },
-    { label: t("map.zoomOut"), icon: <MinusOutlined />, act: () => handle.current?.zoomBy(-1) },
-    {
-      label: t("map.fit"),
-      icon: <AimOutlined />,
-      act: () => {
-        if (box !== null) handle.current?.fit(box);
-      },
-    },
-  ];
+  const onHandle = (made: MapHandle | null) => {
+    handle.current = made;
+    props.onHandle(made);
+  };
+  const zoomIn = () => handle.current?.zoomBy(1);
+  const zoomOut = () => handle.current?.zoomBy(-1);
+  const showArea = () => {
+    if (box !== null) handle.current?.fit(box);
+  };
   return (
-    <section id="map" className="map-pane" aria-label={t("map.tools")} tabIndex={-1}>
+    <section id="map" className="map-pane" aria-label={t("map.pane")} tabIndex={-1}>
       {failed ? (
         <p className="map-failed" role="alert">
           {t("map.failed")}
@@ -174,10 +181,7 @@ export function MapPane(props: {
             hovered={pointing.unit?.position ?? null}
             link={props.link}
             layers={layers}
-            onHandle={(made) => {
-              handle.current = made;
-              props.onHandle(made);
-            }}
+            onHandle={onHandle}
             onCamera={onCamera}
             onPoint={onPoint}
             onPick={onPick}
@@ -196,14 +200,13 @@ export function MapPane(props: {
       )}
       <div
         className="map-tools"
-        role="toolbar"
+        role="group"
         aria-label={t("map.tools")}
-        aria-orientation="vertical"
         style={{ right: props.paddingRight - (narrow ? 12 : 16) }}
       >
-        {tools.map(({ label, icon, act }) => (
-          <Button key={label} aria-label={label} title={label} icon={icon} onClick={act} />
-        ))}
+        <MapTool label={t("map.zoomIn")} icon={<PlusOutlined />} onClick={zoomIn} />
+        <MapTool label={t("map.zoomOut")} icon={<MinusOutlined />} onClick={zoomOut} />
+        <MapTool label={t("map.fit")} icon={<AimOutlined />} onClick={showArea} />
       </div>
       <div className="legend-place" style={{ left: props.paddingLeft - (narrow ? 12 : 16) }}>
         <Legend
@@ -218,4 +221,9 @@ export function MapPane(props: {
       </div>
     </section>
   );
+}
+
+function MapTool(props: { label: string; icon: ReactNode; onClick: () => void }) {
+  const { label, icon, onClick } = props;
+  return <Button aria-label={label} title={label} icon={icon} onClick={onClick} />;
 }

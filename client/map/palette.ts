@@ -1,5 +1,8 @@
 import type { Sector } from "../../core/contract/rule.ts";
 
+/** Zoom from which single villages are drawn; below it tiles carry groups of them. */
+export const VILLAGES_FROM = 8;
+
 /** Colours of the map that are not classes of a rate. */
 export const OUTSIDE = "#e6ebf0";
 export const LAND = "#f4f6f8";

@@ -19,10 +19,9 @@ import {
   SERVED,
   UNKNOWN,
   UNSERVED,
+  VILLAGES_FROM,
 } from "./palette.ts";
 
-/** Zoom from which single villages are drawn; below it tiles carry groups of them. */
-export const VILLAGES_FROM = 8;
 /** Zoom up to which the server makes tiles; closer views enlarge these. */
 const TILES_TO = 14;
 
@@ -306,28 +305,11 @@ const unitLayers: LayerSpecification[] = [
   },
 ];
 
-const PEOPLES = ["zhuangzu", "yaozu", "miaozu", "dongzu", "mulaozu", "maonanzu", "gezu"];
-
-/** The text of an area's label: its name, in English with the pinyin above it and without the generic end of the name. */
+/** The text of an area's label: its name, in English with the Latin name above it. */
 export function labelText(language: Language): ExpressionSpecification {
   const name: ExpressionSpecification = ["get", "name"];
   if (language !== "en") return name;
-  const upTo = (text: ExpressionSpecification, end: string): ExpressionSpecification => [
-    "case",
-    ["in", end, text],
-    ["slice", text, 0, ["index-of", end, text]],
-    text,
-  ];
-  const own = upTo(["get", "pinyin"], " ");
-  const place = PEOPLES.reduce((text, people) => upTo(text, people), own);
-  return [
-    "case",
-    ["!", ["has", "pinyin"]],
-    name,
-    ["<=", ["length", name], 2],
-    ["concat", ["get", "pinyin"], "\n", name],
-    ["concat", ["case", ["in", "族自治", name], place, own], "\n", name],
-  ];
+  return ["case", ["has", "latin"], ["concat", ["get", "latin"], "\n", name], name];
 }
 /** Layers whose text depends on the language. */
 export const AREA_LABELS = ["city-label", "county-label", "township-label"] as const;
@@ -351,8 +333,11 @@ const label = (
     "text-field": labelText(language),
     "text-font": [font],
     "text-size": size,
-    "text-padding": 4,
+    "text-padding": 2,
     "text-max-width": 9,
+    // A label that would cover another moves aside before it gives way.
+    "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+    "text-radial-offset": 0.4,
   },
   paint: { "text-color": LABEL, "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
 });

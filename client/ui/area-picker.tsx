@@ -3,7 +3,8 @@ import { Button, Popover } from "antd";
 import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer, AreaSummary } from "../../core/contract/area.ts";
-import { formatPlace, latinName } from "../format.ts";
+import { latinName } from "../../core/policy/place-name.ts";
+import { formatPlace } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import { AreaBrowser } from "./area-browser.tsx";
 

@@ -1,5 +1,6 @@
 import { LEVELS } from "../../core/contract/area.ts";
 import type { AreaColumns } from "../../core/coverage/snapshot.ts";
+import { latinName } from "../../core/policy/place-name.ts";
 import { type Tile, worldX, worldY } from "./grid.ts";
 import { type LayerWriter, MVT_POLYGON } from "./layer-writer.ts";
 import { PointGrid } from "./point-grid.ts";
@@ -16,7 +17,7 @@ const LABEL_LAST_ZOOM = [24, 8, 24, 24, 24] as const;
 const SMALLEST = 2;
 
 const AREA_KEYS = ["code", "name", "level", "lv"];
-const LABEL_KEYS = ["code", "name", "pinyin", "level", "lv"];
+const LABEL_KEYS = ["code", "name", "latin", "level", "lv"];
 
 /** Outlines of areas (`areas`) and one label point for each (`area-labels`). */
 export class AreaLayers {
@@ -26,7 +27,7 @@ export class AreaLayers {
   readonly #found = { list: new Int32Array(256) };
   readonly #codeId: Int32Array;
   readonly #nameId: Int32Array;
-  readonly #pinyinId: Int32Array;
+  readonly #latinId: Int32Array;
   readonly #levelId: Int32Array;
   readonly #featureZoom: Uint8Array;
   readonly #polygons = new PolygonGeometry();
@@ -35,7 +36,10 @@ export class AreaLayers {
     this.#areas = areas;
     this.#codeId = Int32Array.from(areas.code, (text) => strings.intern(text));
     this.#nameId = Int32Array.from(areas.name, (text) => strings.intern(text));
-    this.#pinyinId = Int32Array.from(areas.pinyin, (text) => (text ? strings.intern(text) : -1));
+    this.#latinId = Int32Array.from(areas.name, (name, i) => {
+      const latin = latinName({ name, pinyin: areas.pinyin[i] ?? null });
+      return latin === null ? -1 : strings.intern(latin);
+    });
     this.#levelId = Int32Array.from(LEVELS, (level) => strings.intern(level));
     this.#featureZoom = Uint8Array.from(areas.level, (level) => LEVEL_ZOOM[level] ?? 0);
     this.#shapes = shapesOfPolygons(areas.outline, this.#featureZoom).rankShared(areas.level);
@@ -81,7 +85,7 @@ export class AreaLayers {
       const feature = writer.beginFeature(id[i]!);
       writer.tagText(0, this.#codeId[i]!);
       writer.tagText(1, this.#nameId[i]!);
-      if (this.#pinyinId[i]! >= 0) writer.tagText(2, this.#pinyinId[i]!);
+      if (this.#latinId[i]! >= 0) writer.tagText(2, this.#latinId[i]!);
       writer.tagText(3, this.#levelId[level[i]!]!);
       writer.tagInteger(4, level[i]!);
       writer.point(

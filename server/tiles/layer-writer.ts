@@ -2,7 +2,7 @@ import { ByteWriter } from "./byte-writer.ts";
 import type { StringTable } from "./string-table.ts";
 
 /** Geometry types of the vector tile specification. */
-export const MVT_POINT = 1;
+const MVT_POINT = 1;
 export const MVT_LINE = 2;
 export const MVT_POLYGON = 3;
 

@@ -7,7 +7,7 @@ import { rankVertices } from "./simplify.ts";
 /** What a part is: an open line, the shell of a polygon, or a hole in the shell before it. */
 export const PATH = 0;
 export const SHELL = 1;
-export const HOLE = 2;
+const HOLE = 2;
 
 /** Vertices in a block: long lines are skipped block by block where they run beside a tile. */
 const BLOCK_BITS = 6;

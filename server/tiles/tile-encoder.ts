@@ -22,7 +22,7 @@ export interface TileStatus {
 }
 
 /** No tile is larger than this, gzipped. */
-export const MAX_TILE_BYTES = 500_000;
+const MAX_TILE_BYTES = 500_000;
 const MOST_THINNING = 8;
 
 /** Writes the vector tiles of one snapshot; indexes are built when a layer is first asked for. */

@@ -30,7 +30,10 @@ const DESCRIPTIONS: Readonly<Record<TileLayer, readonly LayerDescription[]>> = {
       "Outlines: region, city and county; townships from zoom 7, administrative villages from zoom 10",
       AREA_FIELDS,
     ),
-    layer("area-labels", 0, "One point for each area", { ...AREA_FIELDS, pinyin: "Pinyin" }),
+    layer("area-labels", 0, "One point for each area", {
+      ...AREA_FIELDS,
+      latin: "Name in Latin letters",
+    }),
   ],
   zones: [
     layer("zones", 0, "Hazard, red-line, farmland, flood and karst zones", {

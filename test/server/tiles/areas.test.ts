@@ -173,7 +173,8 @@ describe("areas in tiles", () => {
     rows.push({
       id: 99,
       code: "450001001",
-      name: "镇",
+      name: "城关镇",
+      pinyin: "Chengguan Zhen",
       level: "township",
       parent: 1,
       seat: [107.3, 24.3],
@@ -185,11 +186,11 @@ describe("areas in tiles", () => {
         for (let y = worldY(25.1) >> (30 - z); y <= worldY(23.9) >> (30 - z); y++)
           found.push(...(readTile(encoder.encode(["areas"], z, x, y, null))["area-labels"] ?? []));
       return found
-        .map((feature) => String(feature.properties["name"]))
+        .map(({ properties }) => [properties["name"], properties["latin"]].filter(Boolean).join())
         .sort((a, b) => (a < b ? -1 : 1));
     };
     expect(labels(6)).toEqual(["县00", "县01", "县10", "县11"]);
-    expect(labels(9)).toEqual(["县00", "县01", "县10", "县11", "镇"]);
+    expect(labels(9)).toEqual(["县00", "县01", "县10", "县11", "城关镇,Chengguan"]);
   });
 
   test("rules on administrative villages draw their seats with status and households, and villages without status", () => {

@@ -39,6 +39,7 @@ export interface AreaRow {
   id: number;
   code: string;
   name: string;
+  pinyin?: string;
   level: (typeof LEVELS)[number];
   parent: number;
   seat?: Place;
@@ -96,7 +97,7 @@ function areaColumns(rows: readonly AreaRow[]): AreaColumns {
     id: Int32Array.from(rows, (row) => row.id),
     code: rows.map((row) => row.code),
     name: rows.map((row) => row.name),
-    pinyin: rows.map(() => null),
+    pinyin: rows.map((row) => row.pinyin ?? null),
     level: Uint8Array.from(rows, (row) => LEVELS.indexOf(row.level)),
     parent: Int32Array.from(rows, (row) => row.parent),
     lng: Float64Array.from(rows, (row) => row.seat?.[0] ?? NaN),
