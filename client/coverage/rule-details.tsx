@@ -1,13 +1,18 @@
 import { Button, InputNumber, Slider } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CoverageAnswer, Rate } from "../../core/contract/coverage.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { Question } from "../api.ts";
-import { formatCount, formatDistance, formatRange, formatRate } from "../format.ts";
+import { formatCount, formatDistance, formatRange, formatRate, inLanguage } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import { reachOf, reachSteps } from "./rules.ts";
 import { explainEligible, explainServed } from "./wording.ts";
+
+interface ThresholdChange {
+  reachM?: number | null;
+  minHouseholds?: number | null;
+}
 
 /** Thresholds, counts and meaning of the chosen rule. */
 export function RuleDetails(props: {
@@ -15,7 +20,7 @@ export function RuleDetails(props: {
   question: Question;
   answer: CoverageAnswer | undefined;
   language: Language;
-  onThresholds: (change: { reachM?: number | null; minHouseholds?: number | null }) => void;
+  onThresholds: (change: ThresholdChange) => void;
   onOpen: (status: string) => void;
 }) {
   const { t } = useTranslation();
@@ -41,11 +46,13 @@ export function RuleDetails(props: {
         ))}
       </details>
       <p className="rule-source">
-        <span>{t("asked.source")}</span> <span lang="und">{rule.source}</span>
+        {t("asked.source")} {inLanguage(rule.source, language)}
         <br />
         {t("asked.version", { version: rule.version })}
         {validity === null ? "" : ` · ${validity}`}
-        {rule.confidence === undefined ? "" : ` · ${t("asked.confidence")} ${rule.confidence}`}
+        {rule.confidence === undefined
+          ? ""
+          : ` · ${t("asked.confidence")} ${inLanguage(rule.confidence, language)}`}
       </p>
     </div>
   );
@@ -55,7 +62,7 @@ function Thresholds(props: {
   rule: IndicatorRule;
   question: Question;
   language: Language;
-  onThresholds: (change: { reachM?: number | null; minHouseholds?: number | null }) => void;
+  onThresholds: (change: ThresholdChange) => void;
 }) {
   const { t } = useTranslation();
   const { rule, question, language, onThresholds } = props;
@@ -64,6 +71,16 @@ function Thresholds(props: {
   const reachM = question.reachM ?? ownReachM;
   const households = question.minHouseholds ?? ownHouseholds;
   const [draggedStep, setDraggedStep] = useState<number | null>(null);
+  // What is typed is asked once the typing rests, not with every digit.
+  const [typed, setTyped] = useState<ThresholdChange | null>(null);
+  useEffect(() => {
+    if (typed === null) return;
+    const timer = setTimeout(() => {
+      setTyped(null);
+      onThresholds(typed);
+    }, 350);
+    return () => clearTimeout(timer);
+  }, [typed, onThresholds]);
   const changed = question.reachM !== undefined || question.minHouseholds !== undefined;
   if (ownReachM === null && rule.unit !== "naturalVillage") return null;
   const steps = ownReachM === null ? [] : reachSteps(ownReachM);
@@ -76,13 +93,15 @@ function Thresholds(props: {
           <label className="threshold">
             <span>{t("asked.reach")}</span>
             <InputNumber
-              value={draggedStep === null ? reachM : (steps[draggedStep] ?? reachM)}
+              value={
+                typed?.reachM ?? (draggedStep === null ? reachM : (steps[draggedStep] ?? reachM))
+              }
               min={1}
               max={1_000_000}
               step={50}
               changeOnWheel={false}
               suffix={t("asked.metres")}
-              onChange={(value) => onThresholds({ reachM: value })}
+              onChange={(value) => setTyped({ reachM: value })}
             />
           </label>
           <Slider
@@ -105,13 +124,13 @@ function Thresholds(props: {
         <label className="threshold">
           <span>{t("asked.minHouseholds")}</span>
           <InputNumber
-            value={households}
+            value={typed?.minHouseholds ?? households}
             min={0}
             max={10_000}
             precision={0}
             changeOnWheel={false}
             suffix={t("asked.households")}
-            onChange={(value) => onThresholds({ minHouseholds: value })}
+            onChange={(value) => setTyped({ minHouseholds: value })}
           />
         </label>
       ) : null}

@@ -6,7 +6,7 @@ export const Sector = z.enum(SECTORS);
 export type Sector = z.infer<typeof Sector>;
 
 /** What a rule counts. Townships and administrative villages are judged by their seat or outline. */
-export const UNITS = ["naturalVillage", "administrativeVillage", "township"] as const;
+const UNITS = ["naturalVillage", "administrativeVillage", "township"] as const;
 export const Unit = z.enum(UNITS);
 export type Unit = z.infer<typeof Unit>;
 
@@ -43,6 +43,9 @@ const SimpleTest = z.discriminatedUnion("kind", [DistanceTest, InsideTest, Radiu
 const AnyTest = z.object({ kind: z.literal("any"), of: z.array(SimpleTest).min(1).max(20) });
 export type SimpleTest = z.infer<typeof SimpleTest>;
 
+/** A text as it stands, or in both languages of the pages. */
+const LocalText = z.union([z.string(), z.object({ zh: z.string(), en: z.string() })]);
+
 /**
  * One coverage rule, as data. `target` is a rate 0..1, or null for a rule that is only compared.
  * Source of the shipped rules: see each rule's own `source`.
@@ -71,7 +74,7 @@ export const IndicatorRule = z.object({
   headline: z.enum(["villages", "households", "persons"]).default("villages"),
   validFrom: z.string().optional(),
   validTo: z.string().optional(),
-  source: z.string(),
-  confidence: z.string().optional(),
+  source: LocalText,
+  confidence: LocalText.optional(),
 });
 export type IndicatorRule = z.infer<typeof IndicatorRule>;

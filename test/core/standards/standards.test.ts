@@ -36,8 +36,14 @@ describe("the shipped rules", () => {
     (_, one) => {
       expect(one.name!.zh).toMatch(/[\u4e00-\u9fff]/);
       expect(one.name!.en).not.toBe("");
-      expect(one.source.length).toBeGreaterThan(20);
-      expect(one.confidence).toBeTruthy();
+      expect(one.source).toEqual({
+        zh: expect.stringMatching(/[\u4e00-\u9fff]{6}/),
+        en: expect.stringMatching(/[a-z ]{20}/i),
+      });
+      expect(one.confidence).toEqual({
+        zh: expect.stringMatching(/[\u4e00-\u9fff]/),
+        en: expect.stringMatching(/[a-z]/),
+      });
       expect(one.validFrom).toMatch(/^20\d\d-\d\d-\d\d$/);
       expect(IndicatorRule.parse(JSON.parse(JSON.stringify(one)))).toEqual(one);
     },
