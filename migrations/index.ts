@@ -2,6 +2,8 @@ import type { Knex } from "knex";
 import * as coverage from "./0001-coverage.ts";
 
 /** Every migration, in order. Append only. */
-export const MIGRATIONS: readonly { name: string; up(knex: Knex): Promise<void>; down(knex: Knex): Promise<void> }[] = [
-  { name: "0001-coverage", ...coverage },
-];
+export const MIGRATIONS: readonly {
+  name: string;
+  up(knex: Knex): Promise<void>;
+  down(knex: Knex): Promise<void>;
+}[] = [{ name: "0001-coverage", ...coverage }];

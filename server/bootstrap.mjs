@@ -57,10 +57,14 @@ function install() {
 
 function build() {
   const bin = (name) => join(ROOT, "node_modules", ".bin", name);
-  ensure("dist/.built-server", fingerprintOf(["core", "migrations", "geodata", "server", "test/bench"]), () => {
-    say("Building the server ...");
-    run(bin("tsc"), ["-b", "core", "migrations", "geodata", "server", "test/bench"]);
-  });
+  ensure(
+    "dist/.built-server",
+    fingerprintOf(["core", "migrations", "geodata", "server", "test/bench"]),
+    () => {
+      say("Building the server ...");
+      run(bin("tsc"), ["-b", "core", "migrations", "geodata", "server", "test/bench"]);
+    },
+  );
   ensure("dist/.built-client", fingerprintOf(["client", "core"]), () => {
     say("Building the pages ...");
     run(bin("vite"), ["build", "client", "--logLevel", "warn"]);

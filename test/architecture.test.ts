@@ -6,7 +6,10 @@ import { expect, test } from "vitest";
 const MAY_IMPORT: Record<string, { folders: string[]; packages: RegExp }> = {
   core: { folders: ["core"], packages: /^(zod|geojson|flatbush|kdbush|@turf\/.*)$/ },
   migrations: { folders: ["migrations"], packages: /^knex$/ },
-  geodata: { folders: ["geodata", "core"], packages: /^(?!react|maplibre-gl|vite|express|knex|pg$)/ },
+  geodata: {
+    folders: ["geodata", "core"],
+    packages: /^(?!react|maplibre-gl|vite|express|knex|pg$)/,
+  },
   server: {
     folders: ["server", "core", "migrations", "geodata"],
     packages: /^(?!react|antd|maplibre-gl|vite|vitest)/,
@@ -18,7 +21,11 @@ const ONLY_IN: { what: RegExp; layer: string; where: RegExp }[] = [
   { what: /from "@electric-sql\//, layer: "server", where: /^server\/database\// },
   { what: /from "maplibre-gl"/, layer: "client", where: /^client\/map\// },
   { what: /\bfetch\(/, layer: "client", where: /^client\/api\.ts$/ },
-  { what: /from "express"/, layer: "server", where: /^server\/(app|main|http\/.*|.*\/routes)\.ts$/ },
+  {
+    what: /from "express"/,
+    layer: "server",
+    where: /^server\/(app|main|http\/.*|.*\/routes)\.ts$/,
+  },
 ];
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s(?:[^'";]*?\sfrom\s)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;

@@ -21,7 +21,7 @@ const PLAIN = ["#e3edf5", "#bfd5e8", "#93b8d8", "#6393bf", "#3a6a9c"];
 /** Areas where statuses are all unknown; areas with nothing eligible are hatched. */
 export const UNKNOWN_COLOUR = "#b5bcc4";
 export const HATCH_COLOUR = "#9aa5b1";
-export const LAND_COLOUR = "#f4f6f8";
+const LAND_COLOUR = "#f4f6f8";
 
 /** The classes of a rule with this target, lowest first; together they cover 0..1 without a gap. */
 export function classesOf(target: number | null): RateClass[] {

@@ -6,7 +6,7 @@ const COMMANDS = [
   ["state.emptyDemo", "npm run qiantu -- demo --region guangxi"],
   [
     "state.emptyBoundaries",
-    "npm run qiantu -- import boundaries counties.zip --area 45 --level county --datum cgcs2000 --accept",
+    "npm run qiantu -- import boundaries counties.zip --area 45 --name Guangxi --level county --datum cgcs2000 --accept",
   ],
   [
     "state.emptyVillages",
@@ -28,7 +28,7 @@ export function EmptyState(props: { retry: () => void; busy: boolean }) {
         {COMMANDS.map(([title, command]) => (
           <div key={command}>
             <dt>{t(title)}</dt>
-            <dd tabIndex={0}>
+            <dd>
               <code>{command}</code>
             </dd>
           </div>

@@ -11,7 +11,7 @@ import type { Language, Selected } from "../view-state.ts";
 import { GapGrid, type Sort } from "./gap-grid.tsx";
 import { useGaps } from "./queries.ts";
 
-export const ALL_COUNTED = "served,unserved,unknown";
+const ALL_COUNTED = "served,unserved,unknown";
 const STATUS_CHOICES = ["unserved", "unknown", "served", ALL_COUNTED, "notEligible"] as const;
 
 /** The units that are not served (or of another status), to be searched, sorted, pointed at on the map and downloaded. */

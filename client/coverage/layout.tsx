@@ -127,7 +127,7 @@ export function CoverageLayout(props: {
         question={question}
         answer={answers.get(rule.id)}
         language={language}
-        onThresholds={(change) => update(change)}
+        onThresholds={update}
         onOpen={reveal}
       />
     </RuleList>

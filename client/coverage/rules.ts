@@ -30,7 +30,11 @@ export function reachOf(rule: IndicatorRule): number | null {
 }
 
 /** The question that a view asks: thresholds only where they differ from the rule's own. */
-export function questionOf(rule: IndicatorRule, area: string, view: ViewState): Question {
+export function questionOf(
+  rule: IndicatorRule,
+  area: string,
+  view: Pick<ViewState, "reachM" | "minHouseholds">,
+): Question {
   const reachM = reachOf(rule);
   return {
     rule: rule.id,

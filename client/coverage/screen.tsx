@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from "react";
+import { useTranslation } from "react-i18next";
 import type { MetaAnswer } from "../../core/contract/area.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import { ApiError } from "../api.ts";
@@ -7,7 +8,6 @@ import { useView } from "../use-view.ts";
 import { CoverageLayout } from "./layout.tsx";
 import { useArea } from "./queries.ts";
 import { questionOf } from "./rules.ts";
-import { useTranslation } from "react-i18next";
 
 /** Settles what the address asks for: which area of which region, under which rule; what it leaves open has a default. */
 export function CoverageScreen(props: { meta: MetaAnswer; rules: readonly IndicatorRule[] }) {
@@ -32,10 +32,10 @@ export function CoverageScreen(props: { meta: MetaAnswer; rules: readonly Indica
     props.rules.find(({ id }) => id === view.rule) ??
     props.rules.find(({ id }) => id === "village-road") ??
     props.rules[0];
+  const { reachM, minHouseholds } = view;
   const question = useMemo(
-    () => (rule === undefined ? null : questionOf(rule, code, view)),
-    // The view's other parts (camera, language) don't make another question.
-    [rule, code, view.reachM, view.minHouseholds],
+    () => (rule === undefined ? null : questionOf(rule, code, { reachM, minHouseholds })),
+    [rule, code, reachM, minHouseholds],
   );
   if (area.error !== null || rule === undefined || question === null)
     return (

@@ -10,7 +10,7 @@ import type { Language } from "../view-state.ts";
 import { ruleName } from "./rules.ts";
 import { attributeName, featureName, isAttested, reasonText } from "./wording.ts";
 
-export type CardVerdict = VillageAnswer["verdicts"][number];
+type CardVerdict = VillageAnswer["verdicts"][number];
 
 /** A natural village, or an administrative village or township, as its card shows it. */
 export interface CardUnit {

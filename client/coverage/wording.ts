@@ -15,11 +15,11 @@ const pick = (name: ClassName | null | undefined, fallback: string, language: La
   name === null || name === undefined ? fallback : language === "en" ? name.en : name.zh;
 
 /** The word for a class of features, as written where the system does not know it. */
-export const className = (sector: Sector, code: string, language: Language): string =>
+const className = (sector: Sector, code: string, language: Language): string =>
   pick(classNameOf(sector, code), code, language);
 
 /** The word for a road surface. */
-export const surfaceName = (code: string, language: Language): string =>
+const surfaceName = (code: string, language: Language): string =>
   pick(Object.entries(ROAD_SURFACES).find(([known]) => known === code)?.[1], code, language);
 
 /** The word for a yes/no attribute of a village. */

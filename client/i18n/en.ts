@@ -262,6 +262,7 @@ export const english: Texts = {
     feature: "a feature",
   },
   map: {
+    pane: "Map",
     label:
       "Coverage map. Arrow keys pan, plus and minus zoom; the tables on the right hold the same content.",
     zoomIn: "Zoom in",

@@ -246,6 +246,7 @@ export const chinese = {
     feature: "设施",
   },
   map: {
+    pane: "地图",
     label: "覆盖地图。方向键平移，加减号缩放；地图内容在右侧表格中同样可读。",
     zoomIn: "放大",
     zoomOut: "缩小",

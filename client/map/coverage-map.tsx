@@ -90,7 +90,7 @@ export default function CoverageMap(props: CoverageMapProps) {
       given.onFailure();
       return;
     }
-    made.addControl(new ScaleControl({ unit: "metric", maxWidth: 120 }), "bottom-right");
+    made.addControl(new ScaleControl({ unit: "metric", maxWidth: 120 }), "top-left");
     const stop = listen(made, latest);
     // As soon as the style can be changed, so that the first tiles are laid out as they will be shown.
     void made.once("style.load", () => {
@@ -157,7 +157,7 @@ export default function CoverageMap(props: CoverageMapProps) {
       ref={container}
       className="map"
       data-testid="map"
-      style={{ "--map-right": `${props.padding.right - 28}px` } as CSSProperties}
+      style={{ "--map-left": `${Math.max(4, props.padding.left - 28)}px` } as CSSProperties}
     />
   );
 }

@@ -38,7 +38,7 @@ export function ReadyGate(props: { children: ReactNode }) {
         <>
           <p>{t("state.startingText")}</p>
           <Progress
-            percent={100}
+            percent={(PHASES.findIndex((phase) => phase === activity?.phase) + 0.5) * 25}
             status="active"
             showInfo={false}
             aria-label={t("state.startingProgress")}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Kinds of data that can be imported; each is also a kind of dataset. */
-export const DATASET_KINDS = [
+const DATASET_KINDS = [
   "boundaries",
   "villages",
   "roads",

@@ -30,8 +30,6 @@ const ruleQuestion = {
 export const CoverageQuery = z.strictObject({ ...ruleQuestion, by: Level.optional() });
 export type CoverageQuery = z.infer<typeof CoverageQuery>;
 
-export const GAP_SORTS = ["households", "persons", "distanceM", "name", "code"] as const;
-
 /** GET /api/gaps */
 export const GapsQuery = z.strictObject({
   ...ruleQuestion,

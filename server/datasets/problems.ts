@@ -1,7 +1,7 @@
 import type { Problem } from "../../core/contract/dataset.ts";
 
 /** At most this many row numbers are listed per problem; `count` holds how many there are in all. */
-export const MAX_LISTED_ROWS = 1_000;
+const MAX_LISTED_ROWS = 1_000;
 
 export interface ProblemParts {
   rows?: readonly number[];

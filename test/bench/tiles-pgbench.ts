@@ -18,7 +18,7 @@ const TRIAL_SECONDS = 2;
 const SECONDS = 4;
 
 /** Where pgbench lies, or null when it is not installed. */
-export function findPgbench(): string | null {
+function findPgbench(): string | null {
   const folders = [
     ...(process.env["PATH"] ?? "").split(":"),
     ...[18, 17, 16, 15].map((version) => `/usr/lib/postgresql/${version}/bin`),

@@ -39,15 +39,12 @@ test("three still rarer ones are left to the system's fonts, so the demonstratio
 });
 
 test("the bundled font holds every character that names of the demonstration region are made of", () => {
-  const styles = Object.values(NAME_STYLES).flatMap(({ heads, stems, tails, pairs }) => [
-    ...heads,
-    ...stems,
-    ...tails.join(""),
-    ...pairs,
-  ]);
-  const facts = [REGION, ...CITIES, ...COUNTIES].flatMap(({ name }) => [...name]);
+  const styles = Object.values(NAME_STYLES).map(({ heads, stems, tails, pairs }) =>
+    [heads, stems, ...tails, pairs].join(""),
+  );
+  const facts = [REGION, ...CITIES, ...COUNTIES].map(({ name }) => name).join("");
   expect(facts.length).toBeGreaterThan(300);
-  expect(missing([...styles, ...facts])).toEqual([]);
+  expect(missing(styles.join("") + facts)).toEqual([]);
 });
 
 test("the bundled font holds every character of the generated names of Hechi", () => {

@@ -23,10 +23,10 @@ const sources = readdirSync("client", { recursive: true, encoding: "utf8" })
 
 test("both languages have the same texts, none of them empty", () => {
   expect(keysOf(english).sort()).toEqual(keysOf(chinese).sort());
-  for (const key of keysOf(chinese)) {
-    expect(textOf(chinese, key), key).not.toBe("");
-    expect(textOf(english, key), key).not.toBe("");
-  }
+  const empty = keysOf(chinese).filter(
+    (key) => textOf(chinese, key).trim() === "" || textOf(english, key).trim() === "",
+  );
+  expect(empty).toEqual([]);
 });
 
 test("a text takes the same values in both languages", () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { chromium, type Browser, type Page } from "playwright-core";
 
-export const SCREENS = "test/e2e/.screens";
+const SCREENS = "test/e2e/.screens";
 
 /** A server of one's own on a free port with an empty data folder and the demonstration region of Hechi; or the one at QIANTU_URL. */
 export async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {

@@ -20,7 +20,7 @@ export interface Connection {
 }
 
 /** The backend can no longer be used and must be started anew; what was committed is safe in its log. */
-export class BackendStopped extends Error {}
+class BackendStopped extends Error {}
 
 /**
  * Drives the single PostgreSQL backend, as its own main loop would: it reads a message, blocking until there is one,

@@ -98,7 +98,7 @@ function countVertices(polygon: Polygon | MultiPolygon): number {
 }
 
 /** Counts proper crossings of the boundary with itself, and stops as soon as there are too many. */
-export function crossesTooOften(polygon: Polygon | MultiPolygon): boolean {
+function crossesTooOften(polygon: Polygon | MultiPolygon): boolean {
   const edges = ringsOf(polygon).flatMap((ring) =>
     ring.slice(1).map((to, i) => [ring[i]!, to] as const),
   );

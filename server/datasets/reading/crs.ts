@@ -28,7 +28,7 @@ const GAUSS_KRUEGER = [
 ] as const;
 
 /** A reference system by its EPSG number, or null when this system does not know it. */
-export function crsOfEpsg(code: number): Crs | null {
+function crsOfEpsg(code: number): Crs | null {
   if (code === 4326)
     return { name: "EPSG:4326", datum: "wgs84", projected: false, toDegrees: identity };
   if (code === 4490)

@@ -29,7 +29,7 @@ export interface DbfTable {
   records(encoding: string): AsyncGenerator<DbfRecord, void, void>;
 }
 
-export interface DbfRecord {
+interface DbfRecord {
   deleted: boolean;
   /** Text, number, boolean, "YYYYMMDD" for dates, null for empty; a number that did not fit its column is text of asterisks. */
   values: Cell[];

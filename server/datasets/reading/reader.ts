@@ -28,7 +28,7 @@ export interface OpenedFile {
   rows(log: ProblemLog): AsyncIterable<RawRow>;
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Encoding that the user names, else it is found out. */
   encoding?: string;
 }

@@ -78,7 +78,7 @@ test(
       expect(villages).toBe(version?.rows ?? 0);
       expect(facts).toBe(version?.rows ?? 0);
       expect(versions).toEqual(version === undefined ? [] : [version.version]);
-      if (version !== undefined) expect(version.rows).toBe(VILLAGES + Number(version.version));
+      expect(version?.rows).toBe(version && VILLAGES + Number(version.version));
       accepted += killed.accepted;
     }
     expect(accepted).toBeGreaterThan(0);

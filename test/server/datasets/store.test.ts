@@ -110,7 +110,7 @@ describe("versions", () => {
 
   test("two imports of one file at once give two versions, one in force", async () => {
     await Promise.all([store(meta("C"), [village("1")]), store(meta("C"), [village("1")])]);
-    expect((await database.knex("datasets").pluck("state")).sort()).toEqual([
+    expect(await database.knex("datasets").orderBy("state").pluck("state")).toEqual([
       "current",
       "superseded",
     ]);
