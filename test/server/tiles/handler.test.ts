@@ -50,7 +50,7 @@ describe("the tile service", () => {
     expect(plain.headers.etag).not.toBe(zipped.headers.etag);
   });
 
-  test("a tile that fits one packet is not compressed", async () => {
+  test("a light tile is not compressed", async () => {
     const [x, y] = [worldX(112) >> 18, worldY(21) >> 18];
     const small = await get(`/tiles/villages/12/${x}/${y}?region=45`);
     expect([small.status, small.headers["content-encoding"]]).toEqual([200, undefined]);

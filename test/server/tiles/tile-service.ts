@@ -29,9 +29,9 @@ const SNAPSHOT = snapshotOf({
   villages: [
     { id: 7, at: [107.5, 24.1], households: 25, name: "岜桑屯" },
     { id: 8, at: [107.501, 24.1], households: 12 },
-    ...Array.from({ length: 200 }, (_, i) => ({
+    ...Array.from({ length: 800 }, (_, i) => ({
       id: 100 + i,
-      at: [107.5 + i / 1e5, 24.1 + i / 2e5] as const,
+      at: [107.5 + (i % 200) / 1e5, 24.1 + i / 8e5] as const,
       households: i,
     })),
     { id: 900, at: [112, 21], households: 5 },
