@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 /** Which top-level folders and which packages a layer may import; anything else is forbidden. */
 const MAY_IMPORT: Record<string, { folders: string[]; packages: RegExp }> = {
-  core: { folders: ["core"], packages: /^(zod|geojson|flatbush|kdbush|@turf\/.*)$/ },
+  core: { folders: ["core"], packages: /^(zod|geojson|flatbush|immutable|@turf\/.*)$/ },
   migrations: { folders: ["migrations"], packages: /^knex$/ },
   geodata: {
     folders: ["geodata", "core"],
