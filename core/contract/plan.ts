@@ -11,9 +11,7 @@ const yuan = z.number().int().min(0).max(1e13);
 const Position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 
 /** Ids that people's programs make: letters, digits, hyphens. */
-const EntryId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, "letters, digits and hyphens");
+const EntryId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, "letters, digits and hyphens");
 /** A village in a plan: its code, or `#` and its number in the data where it has no code. */
 const VillageKey = z.string().regex(/^(?!__proto__$).{1,64}$/u, "1 to 64 characters");
 const Year = z.number().int().min(1990).max(2100);
@@ -40,7 +38,7 @@ const FUND_LINES = [
   "selfRaised",
 ] as const;
 const FundLine = z.enum(FUND_LINES);
-export type FundLine = z.infer<typeof FundLine>;
+type FundLine = z.infer<typeof FundLine>;
 
 /** Why a village moves. */
 const MOVE_REASONS = [
