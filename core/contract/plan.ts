@@ -29,7 +29,7 @@ const SETTLEMENT_KINDS = [
 const SETTLEMENT_LAYOUTS = ["concentrated", "dispersed", "inserted"] as const;
 
 /** Lines of money. Source: Guangxi's funding of relocation; the split is a parameter. */
-const FUND_LINES = [
+export const FUND_LINES = [
   "centralBudget",
   "specialFund",
   "localBonds",
@@ -37,11 +37,11 @@ const FUND_LINES = [
   "longTermLoans",
   "selfRaised",
 ] as const;
-const FundLine = z.enum(FUND_LINES);
-type FundLine = z.infer<typeof FundLine>;
+export const FundLine = z.enum(FUND_LINES);
+export type FundLine = z.infer<typeof FundLine>;
 
 /** Why a village moves. */
-const MOVE_REASONS = [
+export const MOVE_REASONS = [
   "lackingLivingConditions",
   "fragileEcology",
   "hazardAvoidance",

@@ -1,0 +1,251 @@
+import { z } from "zod";
+import { COLLECTIONS, PlanChange, PlanFrame } from "./plan.ts";
+import { PlanCheck, SiteFacts, WorksFacts } from "./plan-check.ts";
+import { Rates } from "./coverage.ts";
+import { Settlement, Works } from "./plan.ts";
+
+/**
+ * Requests and answers about plans. Writes carry `If-Match: "<version>"` (428 without, 412 when others changed the plan meanwhile) and
+ * `Idempotency-Key`; the same key again gives the first answer again, with another body 422. Names of people are what they say they
+ * are: there are no accounts yet.
+ */
+
+const person = z.string().trim().min(1).max(60);
+
+export const PlanSummary = PlanFrame.extend({
+  id: z.uuid(),
+  name: z.string(),
+  areaName: z.string(),
+  regionCode: z.string(),
+  /** Number of changes made to it: 0 for a new plan. */
+  version: z.number().int(),
+  /** Data that it was last checked against; other data in force are told by the checks. */
+  dataVersion: z.string(),
+  /** The plan that this one is a scenario of, and that plan's version when they parted. */
+  branchOf: z.object({ id: z.uuid(), version: z.number().int() }).nullable(),
+  archived: z.boolean(),
+  demonstration: z.boolean(),
+  createdBy: z.string(),
+  createdAt: z.string(),
+  changedAt: z.string(),
+});
+export type PlanSummary = z.infer<typeof PlanSummary>;
+
+/** GET /api/plans?area= : plans of an area and of the areas in it, newest first; archived ones with `archived=true`. */
+export const PlansAnswer = z.object({ items: z.array(PlanSummary) });
+export type PlansAnswer = z.infer<typeof PlansAnswer>;
+
+/** POST /api/plans : 201. `document` brings a whole exported plan, `branchOf` copies another plan as a scenario of it. */
+export const NewPlan = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  author: person,
+  area: z.string().min(1).max(64).optional(),
+  years: PlanFrame.shape.years.optional(),
+  branchOf: z.uuid().optional(),
+  document: PlanChange.optional(),
+});
+export type NewPlan = z.infer<typeof NewPlan>;
+
+/** GET /api/plans/{id} : the ETag is the version. `document` makes the plan from nothing. */
+export const PlanAnswer = z.object({ plan: PlanSummary, document: PlanChange });
+export type PlanAnswer = z.infer<typeof PlanAnswer>;
+
+/** PATCH /api/plans/{id} */
+export const PlanPatch = z.strictObject({
+  name: NewPlan.shape.name.optional(),
+  archived: z.boolean().optional(),
+  author: person,
+});
+export type PlanPatch = z.infer<typeof PlanPatch>;
+
+/** One accepted change: a line of the history and a live event. */
+export const PlanEvent = z.object({
+  /** The plan's version after it. */
+  version: z.number().int(),
+  at: z.string(),
+  author: z.string(),
+  reason: z.string().nullable(),
+  /** Who sent it: a page leaves out the events that answer its own changes. */
+  client: z.string(),
+  /** What it did, in counts. */
+  counts: z.array(
+    z.object({
+      collection: z.enum(COLLECTIONS),
+      added: z.number().int(),
+      changed: z.number().int(),
+      removed: z.number().int(),
+    }),
+  ),
+  change: PlanChange,
+  inverse: PlanChange,
+});
+export type PlanEvent = z.infer<typeof PlanEvent>;
+
+/** POST /api/plans/{id}/changes : answers the PlanEvent. 412 carries `params.version` and `changes`, what others did since; 422 the problems. */
+export const ChangeRequest = z.strictObject({
+  change: PlanChange,
+  author: person,
+  reason: z.string().trim().max(500).nullable().default(null),
+  client: z.string().min(1).max(64),
+});
+export type ChangeRequest = z.infer<typeof ChangeRequest>;
+
+/** GET /api/plans/{id}/history?before=VERSION&limit=50 : newest first, without change and inverse. */
+export const HistoryAnswer = z.object({
+  items: z.array(PlanEvent.omit({ change: true, inverse: true })),
+  nextBefore: z.number().int().nullable(),
+});
+export type HistoryAnswer = z.infer<typeof HistoryAnswer>;
+
+/** POST /api/plans/{id}/return : makes the plan again what it was at a version, as a new change. Answers the PlanEvent. */
+export const ReturnRequest = z.strictObject({
+  to: z.number().int().min(0),
+  author: person,
+  reason: ChangeRequest.shape.reason,
+  client: ChangeRequest.shape.client,
+});
+export type ReturnRequest = z.infer<typeof ReturnRequest>;
+
+const Amounts = z.object({
+  persons: z.number().int(),
+  households: z.number().int(),
+  villages: z.number().int(),
+});
+
+/** GET /api/plans/{id}/checks */
+export const ChecksAnswer = z.object({
+  version: z.number().int(),
+  dataVersion: z.string(),
+  checks: z.array(PlanCheck),
+  /** Moves of the plan's area by year. */
+  byYear: z.array(Amounts.extend({ year: z.number().int(), amountYuan: z.number() })),
+  /** Money by fund line and year. */
+  money: z.array(
+    z.object({
+      fund: z.string(),
+      year: z.number().int(),
+      amountYuan: z.number(),
+      budgetYuan: z.number().nullable(),
+    }),
+  ),
+});
+export type ChecksAnswer = z.infer<typeof ChecksAnswer>;
+
+/** Villages (or other units) that left numerator and denominator by moving, and those that fell below a rule's threshold by it. */
+const Left = z.object({ moved: z.number().int(), fellBelow: z.number().int() });
+
+/**
+ * GET /api/plans/{id}/rates?area= : for every rule the rate today, after works, after moves and after both, at the end of each year;
+ * the counts lie open, and so does how many villages left by moving, so that no rate rises unseen by emptying villages.
+ */
+export const PlanRatesAnswer = z.object({
+  version: z.number().int(),
+  area: z.string(),
+  rules: z.array(
+    z.object({
+      rule: z.string(),
+      target: z.number().nullable(),
+      today: Rates,
+      years: z.array(
+        z.object({
+          year: z.number().int(),
+          afterWorks: Rates,
+          afterMoves: Rates,
+          afterBoth: Rates,
+          left: Left,
+        }),
+      ),
+    }),
+  ),
+});
+export type PlanRatesAnswer = z.infer<typeof PlanRatesAnswer>;
+
+const Side = z.object({
+  byYear: ChecksAnswer.shape.byYear,
+  totalYuan: z.number(),
+  /** Persons times straight-line kilometres to their settlement. */
+  personKm: z.number(),
+  hardChecks: z.number().int(),
+  softChecks: z.number().int(),
+  /** After both, at the end of the last year. */
+  rates: z.array(z.object({ rule: z.string(), rates: Rates })),
+});
+
+/** GET /api/plans/{id}/compare?with={id} : `a` is the first plan, `b` the other. */
+export const CompareAnswer = z.object({
+  a: Side.extend({ plan: PlanSummary }),
+  b: Side.extend({ plan: PlanSummary }),
+  areas: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      year: z.number().int(),
+      personsA: z.number().int(),
+      personsB: z.number().int(),
+      yuanA: z.number(),
+      yuanB: z.number(),
+    }),
+  ),
+  /** Villages whose moves differ, and settlements and works that do. */
+  villages: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      position: z.tuple([z.number(), z.number()]).nullable(),
+      persons: z.number().int().nullable(),
+      a: z.unknown(),
+      b: z.unknown(),
+    }),
+  ),
+  others: z.array(z.object({ collection: z.enum(COLLECTIONS), key: z.string() })),
+});
+export type CompareAnswer = z.infer<typeof CompareAnswer>;
+
+/** POST /api/plans/{id}/merge : takes moves of chosen villages (all that differ when not given) from another plan. Answers the PlanEvent. */
+export const MergeRequest = z.strictObject({
+  from: z.uuid(),
+  villages: z.array(z.string()).max(200_000).optional(),
+  author: person,
+  client: ChangeRequest.shape.client,
+});
+export type MergeRequest = z.infer<typeof MergeRequest>;
+
+/** Somebody who has the plan open. */
+export const Presence = z.object({
+  client: z.string(),
+  author: z.string(),
+  /** What they are at: a subject key, or null. */
+  at: z.string().nullable(),
+});
+export type Presence = z.infer<typeof Presence>;
+
+/** POST /api/plans/{id}/presence, every ten seconds and at every change of `at`; who is silent for 30 s has left. 204. */
+export const PresenceRequest = z.strictObject({
+  client: ChangeRequest.shape.client,
+  author: person,
+  at: z.string().max(100).nullable(),
+});
+export type PresenceRequest = z.infer<typeof PresenceRequest>;
+
+/**
+ * GET /api/events?plan={id} : server-sent events. `change`: id = version, data = PlanEvent; `presence`: data = Presence[]; `data`: the
+ * data in force changed. After a broken connection `Last-Event-ID` brings what was missed.
+ */
+
+/** POST /api/sites : facts about places for settlements, in the order asked; at most 1,000. */
+export const SitesRequest = z.strictObject({
+  area: z.string().min(1).max(64),
+  sites: z.array(Settlement.pick({ position: true, outline: true })).max(1000),
+});
+export type SitesRequest = z.infer<typeof SitesRequest>;
+export const SitesAnswer = z.object({ sites: z.array(SiteFacts) });
+export type SitesAnswer = z.infer<typeof SitesAnswer>;
+
+/** POST /api/works-effects : what each of some works brings, one by one on the data in force; at most 200. */
+export const WorksEffectsRequest = z.strictObject({
+  area: z.string().min(1).max(64),
+  works: z.array(Works).max(200),
+});
+export type WorksEffectsRequest = z.infer<typeof WorksEffectsRequest>;
+export const WorksEffectsAnswer = z.object({ works: z.array(WorksFacts) });
+export type WorksEffectsAnswer = z.infer<typeof WorksEffectsAnswer>;
