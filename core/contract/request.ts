@@ -55,6 +55,17 @@ export type GapsQuery = z.infer<typeof GapsQuery>;
 export const SearchQuery = z.strictObject({ q: text(100), area: text(64).optional() });
 export type SearchQuery = z.infer<typeof SearchQuery>;
 
+/**
+ * GET /api/areas/{code}/columns : the area's part of the data in typed columns (core/coverage/clip-snapshot.ts), packed by
+ * core/coverage/pack-columns.ts as `ColumnsOfArea`, so that a page can judge and check without asking. Sectors with commas.
+ */
+export const ColumnsQuery = z.strictObject({
+  sectors: z
+    .string()
+    .regex(/^((road|electricity|water|broadband|facility)(,(?!$)|$)){1,5}$/, "sectors with commas")
+    .optional(),
+});
+
 /** An address without parameters. */
 export const NoQuery = z.strictObject({});
 

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { Regions } from "../coverage/regions.ts";
 import { problem } from "./problem.ts";
 import { parseQuery } from "./query.ts";
-import { isUnchanged, sendPieces, sendText, versionOf } from "./send.ts";
+import { isUnchanged, sendBytes, sendPieces, sendText, versionOf } from "./send.ts";
 
 /** Part of every ETag of a state: a new build may answer otherwise from the same data. */
 const PROCESS = randomUUID();
@@ -21,8 +21,10 @@ export interface Endpoint<Query extends z.ZodType = z.ZodType, Answer = unknown>
    * and it can be given only when a region can be seen. `content`: it may change at any moment.
    */
   changesWith: "state" | "content";
-  answerOf(question: Question<z.infer<Query>>): Promise<Answer | Download> | Answer | Download;
+  answerOf(question: Question<z.infer<Query>>): Promise<Given<Answer>> | Given<Answer>;
 }
+
+type Given<Answer> = Answer | Download | Binary;
 
 interface Question<Query> {
   regions: Regions;
@@ -42,6 +44,15 @@ export class Download {
     this.type = type;
     this.fileName = fileName;
     this.pieces = pieces;
+  }
+}
+
+/** An answer that is bytes. */
+export class Binary {
+  readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
   }
 }
 
@@ -71,6 +82,10 @@ export function mount(app: Express, regions: Regions, definition: Endpoint): voi
     if (answer instanceof Download) {
       response.set("Content-Disposition", `attachment; filename="${answer.fileName}"`);
       await sendPieces(request, response, answer.type, answer.pieces);
+      return;
+    }
+    if (answer instanceof Binary) {
+      await sendBytes(request, response, "application/octet-stream", answer.bytes);
       return;
     }
     const text = JSON.stringify(answer);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
 import {
   CoverageAnswer,
@@ -8,12 +9,14 @@ import {
 } from "../../core/contract/coverage.ts";
 import {
   AreaVerdictsAnswer,
+  ColumnsQuery,
   CoverageQuery,
   GapsQuery,
   NoQuery,
   SearchQuery,
 } from "../../core/contract/request.ts";
 import { areaAnswer, metaAnswer } from "../boundaries/answers.ts";
+import { columnsAnswer } from "../coverage/columns-answer.ts";
 import { coverageAnswer } from "../coverage/coverage-answer.ts";
 import { gapFilter, gapList, gapsAnswer } from "../coverage/gaps-answer.ts";
 import { gapsCsv } from "../coverage/gaps-csv.ts";
@@ -21,7 +24,7 @@ import { indexOfId } from "../coverage/load-villages.ts";
 import { findPlace, findRule } from "../coverage/questions.ts";
 import { searchAnswer } from "../villages/search.ts";
 import { areaVerdictsAnswer, villageAnswer } from "../villages/village-answer.ts";
-import { Download, endpoint, type Endpoint } from "./endpoint.ts";
+import { Binary, Download, endpoint, type Endpoint } from "./endpoint.ts";
 import { problem } from "./problem.ts";
 
 /** Every address of the API that reads. */
@@ -54,6 +57,18 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answerOf: ({ regions, params }) => {
       const { state, area } = findPlace(regions, params["code"]);
       return areaVerdictsAnswer(state, area);
+    },
+  }),
+  endpoint({
+    path: "/api/areas/{code}/columns",
+    summary:
+      "The area's villages, areas and features of some sectors in typed columns, as bytes (core/coverage/pack-columns.ts)",
+    query: ColumnsQuery,
+    answer: z.unknown(),
+    changesWith: "state",
+    answerOf: async ({ regions, params, query }) => {
+      const { state, area } = findPlace(regions, params["code"]);
+      return new Binary(await columnsAnswer(state, area, query.sectors));
     },
   }),
   endpoint({

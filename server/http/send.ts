@@ -38,14 +38,23 @@ export async function sendText(
   type: string,
   text: string,
 ): Promise<void> {
+  await sendBytes(request, response, type, Buffer.from(text));
+}
+
+/** Sends bytes, with gzip when they are many and the client takes it. */
+export async function sendBytes(
+  request: Request,
+  response: Response,
+  type: string,
+  body: Uint8Array,
+): Promise<void> {
   response.type(type);
   response.vary("Accept-Encoding");
-  const body = Buffer.from(text);
   if (body.length < COMPRESS_ABOVE_BYTES || request.acceptsEncodings("gzip") !== "gzip") {
-    response.send(body);
+    response.send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
     return;
   }
-  const packed = await compress(body, { level: 4 });
+  const packed = await compress(body, { level: 3 });
   response.set("Content-Encoding", "gzip");
   response.send(packed);
 }

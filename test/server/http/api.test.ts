@@ -9,6 +9,9 @@ import {
   VillageAnswer,
 } from "../../../core/contract/coverage.ts";
 import { AreaVerdictsAnswer, ProblemAnswer } from "../../../core/contract/request.ts";
+import type { ColumnsOfArea } from "../../../core/coverage/area-columns.ts";
+import { measureCoverage } from "../../../core/coverage/measure.ts";
+import { unpackColumns } from "../../../core/coverage/pack-columns.ts";
 import { Regions } from "../../../server/coverage/regions.ts";
 import { withTestDatabase, type TestDatabase } from "../../support/database.ts";
 import {
@@ -18,6 +21,7 @@ import {
   seedSmallRegion,
   store,
   VILLAGES,
+  WEST,
 } from "../coverage/small-region.ts";
 import { startService, type TestService } from "./service.ts";
 
@@ -241,6 +245,21 @@ describe("the answers", () => {
     expect(card.verdicts).toMatchObject([{ ruleId: "clinic", status: "served", reason: "inside" }]);
   });
 
+  it("give an area's part of the data to a page that judges by itself", async () => {
+    const packed = await fetch(`${service.url}/api/areas/${EAST}/columns?sectors=road`);
+    const { version, snapshot, status } = unpackColumns(
+      await packed.arrayBuffer(),
+    ) as ColumnsOfArea;
+    expect(version).toBe(regions.all()[0]!.version);
+    expect(snapshot.areas.code).toContain(EAST);
+    expect(snapshot.areas.code).not.toContain(WEST);
+    expect(snapshot.features.road.count).toBeGreaterThan(0);
+    expect(snapshot.features.facility.count).toBe(0);
+    const rule = regions.all()[0]!.rule("village-road")!;
+    expect([...status["village-road"]!]).toEqual([...measureCoverage(snapshot, rule).status]);
+    expect(status["clinic"]).toBeUndefined();
+  });
+
   it("find areas first, then villages, by name, pinyin and initials", async () => {
     const find = async (q: string): Promise<string[]> =>
       SearchAnswer.parse(
@@ -309,6 +328,8 @@ describe("hostile requests", () => {
     ["/api/gaps?rule=village-road&format=xml", 400, "badParameter", "format"],
     ["/api/search?q=", 400, "badParameter", "q"],
     ["/api/areas/%ff", 400, "badEncoding", null],
+    ["/api/areas/900101/columns?sectors=air", 400, "badParameter", "sectors"],
+    ["/api/areas/900101/columns?sectors=road,", 400, "badParameter", "sectors"],
     ["/api/areas/..%2f..%2fetc", 404, "unknownArea", "area"],
     ["/api/villages/0", 404, "unknownVillage", "id"],
     ["/api/villages/1e3", 400, "badParameter", "id"],
