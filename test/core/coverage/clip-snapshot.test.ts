@@ -74,8 +74,8 @@ describe("the part of a region that a county needs", () => {
           own.units.forEach((unit, n) => {
             const at = byId.get(part[ids].id[unit]!)!;
             expect(own.status[n]).toBe(full.status[at]);
-            if (full.distanceM[at]! <= CLIP_MARGIN_M)
-              expect(own.distanceM[n]).toBe(full.distanceM[at]);
+            const near = full.distanceM[at]! <= CLIP_MARGIN_M;
+            expect(near ? own.distanceM[n] : null).toBe(near ? full.distanceM[at] : null);
           });
         }
       }),
@@ -134,6 +134,6 @@ describe("packed columns", () => {
   test("that were cut off are refused", () => {
     const whole = packColumns({ floats: Float64Array.of(1, 2, 3) });
     for (const length of [0, 4, 12, whole.length - 8])
-      expect(() => unpackColumns(whole.buffer.slice(0, length))).toThrow();
+      expect(() => unpackColumns(whole.buffer.slice(0, length))).toThrow(/./);
   });
 });
