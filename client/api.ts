@@ -7,7 +7,11 @@ import {
   SearchAnswer,
   VillageAnswer,
 } from "../core/contract/coverage.ts";
+import { ParametersAnswer } from "../core/contract/plan-service.ts";
 import { AreaVerdictsAnswer } from "../core/contract/request.ts";
+import type { Sector } from "../core/contract/rule.ts";
+import type { ColumnsOfArea } from "../core/coverage/area-columns.ts";
+import { unpackColumns } from "../core/coverage/pack-columns.ts";
 
 /** Query parameters of an address; undefined and null ones are left out. */
 export type Parameters = Readonly<Record<string, string | number | null | undefined>>;
@@ -16,10 +20,17 @@ export type Parameters = Readonly<Record<string, string | number | null | undefi
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string, options?: ErrorOptions) {
+  /** The problem as the server wrote it; null where it wrote none. */
+  readonly problem: Readonly<Record<string, unknown>> | null;
+  constructor(
+    status: number,
+    code: string,
+    options: ErrorOptions & { problem?: Readonly<Record<string, unknown>> } = {},
+  ) {
     super(`${code} (${status})`, options);
     this.status = status;
     this.code = code;
+    this.problem = options.problem ?? null;
   }
 }
 
@@ -33,11 +44,30 @@ export function addressOf(path: string, parameters: Parameters = {}): string {
   return text === "" ? path : `${path}?${text}`;
 }
 
-async function request(address: string, signal?: AbortSignal): Promise<Response> {
+/** What goes with a request beside its address. */
+export interface Sending {
+  method?: "GET" | "POST" | "PATCH";
+  headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  /** What is read: JSON when not said. */
+  accept?: string;
+}
+
+/** Sends a request; throws an ApiError when the server cannot be reached, whatever it answers otherwise. */
+async function request(address: string, sending: Sending = {}): Promise<Response> {
+  const { method = "GET", headers = {}, body, signal, accept = "application/json" } = sending;
   try {
     return await fetch(address, {
-      headers: { accept: "application/json" },
+      method,
+      headers: {
+        accept,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
       signal: signal ?? null,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (cause) {
     if (signal?.aborted) throw cause;
@@ -45,24 +75,35 @@ async function request(address: string, signal?: AbortSignal): Promise<Response>
   }
 }
 
-async function answer<T extends z.ZodType>(
+/** Sends a request and gives the response if it is a success; else throws the server's problem as an ApiError. */
+export async function ask(address: string, sending: Sending = {}): Promise<Response> {
+  const response = await request(address, sending);
+  if (response.ok) return response;
+  const problem: unknown = await response.json().catch(() => null);
+  if (typeof problem !== "object" || problem === null)
+    throw new ApiError(response.status, "failed");
+  const known = problem as Record<string, unknown>;
+  const code = typeof known["code"] === "string" ? known["code"] : "failed";
+  throw new ApiError(response.status, code, { problem: known });
+}
+
+/** Asks for JSON that the contract knows. */
+export async function askFor<T extends z.ZodType>(
   schema: T,
   address: string,
-  signal?: AbortSignal,
+  sending: Sending = {},
 ): Promise<z.infer<T>> {
-  const response = await request(address, signal);
-  if (!response.ok) {
-    const problem: unknown = await response.json().catch(() => null);
-    const code =
-      typeof problem === "object" && problem !== null && "code" in problem
-        ? String(problem.code)
-        : "failed";
-    throw new ApiError(response.status, code);
-  }
+  const response = await ask(address, sending);
   const parsed = schema.safeParse(await response.json());
   if (!parsed.success) throw new ApiError(response.status, "contract", { cause: parsed.error });
   return parsed.data;
 }
+
+const answer = <T extends z.ZodType>(
+  schema: T,
+  address: string,
+  signal?: AbortSignal,
+): Promise<z.infer<T>> => askFor(schema, address, { signal });
 
 /** What a coverage question is about; `reachM` and `minHouseholds` only where they differ from the rule. */
 export interface Question {
@@ -121,6 +162,21 @@ export const fetchUnits = (question: Question, signal?: AbortSignal) =>
 export const fetchSearch = (q: string, area: string | null, signal?: AbortSignal) =>
   answer(SearchAnswer, addressOf("/api/search", { q, area }), signal);
 
+/** An area's part of the data, to work on without asking; see core/coverage/clip-snapshot.ts. */
+export async function fetchColumns(
+  code: string,
+  sectors: readonly Sector[],
+  signal?: AbortSignal,
+): Promise<ColumnsOfArea> {
+  const path = `/api/areas/${encodeURIComponent(code)}/columns`;
+  const address = addressOf(path, { sectors: sectors.join() || null });
+  const response = await ask(address, { signal, accept: "application/octet-stream" });
+  return unpackColumns(await response.arrayBuffer()) as ColumnsOfArea;
+}
+
+export const fetchParameters = (signal?: AbortSignal) =>
+  answer(ParametersAnswer, "/api/parameters", signal);
+
 /** The address that downloads every row of a gap list as CSV. */
 export const gapsCsvAddress = (question: Question, filter: GapFilter, lang: string): string =>
   addressOf("/api/gaps", {
@@ -141,7 +197,7 @@ export type Readiness = z.infer<typeof ReadinessAnswer>;
 
 /** Whether the server can answer yet, and what it is doing while it can't; throws where there is no such answer. */
 export async function fetchReadiness(signal?: AbortSignal): Promise<Readiness> {
-  const response = await request("/readyz", signal);
+  const response = await request("/readyz", { signal });
   const parsed = ReadinessAnswer.safeParse(await response.json().catch(() => null));
   if (!parsed.success) throw new ApiError(response.status, "contract", { cause: parsed.error });
   return parsed.data;

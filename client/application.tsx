@@ -1,7 +1,7 @@
 import { App, ConfigProvider } from "antd";
 import englishAntd from "antd/locale/en_US";
 import chineseAntd from "antd/locale/zh_CN";
-import { useEffect, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Route, Routes, useLocation } from "react-router";
 import { CoverageWorkspace } from "./coverage/workspace.tsx";
@@ -11,10 +11,13 @@ import { ReadyGate } from "./ui/ready-gate.tsx";
 import { Notice } from "./ui/states.tsx";
 import { useView } from "./use-view.ts";
 
+const PlanWorkspace = lazy(() => import("./plan/workspace.tsx"));
+
 /** The whole page: language and theme, the gate while the server prepares, and the workspaces. */
 export default function Application() {
   const { view } = useView();
   const { t, i18n } = useTranslation();
+  const { pathname } = useLocation();
   const theme = useMemo(() => themeOf(prefersStillness()), []);
   useEffect(() => {
     document.documentElement.lang = view.language;
@@ -22,8 +25,9 @@ export default function Application() {
     if (i18n.language !== view.language) void i18n.changeLanguage(view.language);
   }, [i18n, view.language]);
   useEffect(() => {
-    document.title = t("app.title", { workspace: t("workspace.coverage") });
-  }, [t]);
+    const workspace = pathname.startsWith("/plan") ? "workspace.plan" : "workspace.coverage";
+    document.title = t("app.title", { workspace: t(workspace) });
+  }, [t, pathname]);
   return (
     <ConfigProvider theme={theme} locale={view.language === "en" ? englishAntd : chineseAntd}>
       <App className="app">
@@ -31,6 +35,14 @@ export default function Application() {
           <Routes>
             <Route path="/" element={<ToCoverage />} />
             <Route path="/coverage" element={<CoverageWorkspace />} />
+            <Route
+              path="/plan"
+              element={
+                <Suspense fallback={<div className="curtain" aria-hidden="true" />}>
+                  <PlanWorkspace />
+                </Suspense>
+              }
+            />
             <Route path="*" element={<NotFound />} />
           </Routes>
         </ReadyGate>

@@ -39,6 +39,30 @@ export interface PanelSize {
   folded: boolean;
 }
 
+/** The name that a person goes by in plans; null before one was given. */
+export const rememberedAuthor = (): string | null => read("author");
+export const rememberAuthor = (name: string): void => write("author", name);
+
+/** Values by name that outlive a reload; what a browser does not keep is forgotten. */
+export const kept = {
+  read: (name: string): unknown => {
+    try {
+      return JSON.parse(read(name) ?? "null");
+    } catch {
+      return null;
+    }
+  },
+  write: (name: string, value: unknown): void => {
+    if (value !== null) write(name, JSON.stringify(value));
+    else
+      try {
+        localStorage.removeItem(`qiantu.${name}`);
+      } catch {
+        // Nothing was kept.
+      }
+  },
+};
+
 /** Map layers switched on or off by hand; null = the defaults. */
 export function rememberedLayers(): Readonly<Record<string, boolean>> {
   const text = read("layers") ?? "";

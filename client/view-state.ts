@@ -11,6 +11,12 @@ export interface ViewState {
   camera: Camera | null;
   selected: Selected | null;
   tab: Tab;
+  /** Id of the plan that the Plan workspace shows; null = the newest of the area. */
+  plan: string | null;
+  /** Id of the scenario that it is compared with. */
+  compare: string | null;
+  /** Year up to which moves are shown; null = all. */
+  year: number | null;
 }
 
 export interface Camera {
@@ -35,6 +41,9 @@ function numberIn(text: string | null, least: number, most: number): number | nu
 
 const codeIn = (text: string | null): string | null =>
   text !== null && /^[\w.-]{1,64}$/u.test(text) ? text : null;
+
+const planIn = (text: string | null): string | null =>
+  text !== null && /^[0-9a-f-]{36}$/.test(text) ? text : null;
 
 function selectedIn(text: string | null): Selected | null {
   if (text === null) return null;
@@ -66,6 +75,9 @@ export function parseView(query: string, language: Language): ViewState {
     camera: lng === null || lat === null || zoom === null ? null : { lng, lat, zoom },
     selected: selectedIn(given.get("sel")),
     tab: TABS.find((known) => known === given.get("tab")) ?? "areas",
+    plan: planIn(given.get("plan")),
+    compare: planIn(given.get("with")),
+    year: numberIn(given.get("year"), 1990, 2100),
   };
 }
 
@@ -87,6 +99,9 @@ export function formatView(view: ViewState): string {
       view.selected.type === "village" ? `v${view.selected.id}` : `a${view.selected.code}`,
     );
   if (view.tab !== "areas") query.set("tab", view.tab);
+  if (view.plan !== null) query.set("plan", view.plan);
+  if (view.compare !== null) query.set("with", view.compare);
+  if (view.year !== null) query.set("year", String(view.year));
   query.set("lang", view.language);
   return `?${query.toString()}`;
 }

@@ -23,11 +23,12 @@ export const useMeta = () =>
 export const useRules = () =>
   useQuery({ queryKey: ["rules"], queryFn: ({ signal }) => fetchRules(signal) });
 
-export const useArea = (version: Version, code: string) =>
+export const useArea = (version: Version, code: string, enabled = true) =>
   useQuery({
     queryKey: ["area", version, code],
     queryFn: ({ signal }) => fetchArea(code, signal),
     placeholderData: keepPreviousData,
+    enabled,
   });
 
 /** Rates of an area and of the areas of level `by` in it; the last answer stays until the next is there. */

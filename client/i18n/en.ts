@@ -1,3 +1,4 @@
+import { englishPlan } from "./plan.en.ts";
 import type { Texts } from "./zh-CN.ts";
 
 /** Every text of the pages in English. */
@@ -14,7 +15,7 @@ export const english: Texts = {
     notFound: "There is no such page",
     toCoverage: "Open Coverage",
   },
-  workspace: { coverage: "Coverage" },
+  workspace: { coverage: "Coverage", plan: "Plan" },
   level: {
     region: "region",
     city: "city",
@@ -329,4 +330,5 @@ export const english: Texts = {
     emptyRoads: "Import roads",
     emptyAgain: "Check again",
   },
+  plan: englishPlan,
 };

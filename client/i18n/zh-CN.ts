@@ -1,3 +1,5 @@
+import { chinesePlan } from "./plan.zh-CN.ts";
+
 /** Every text of the pages in Chinese, the first language; `en.ts` has the same keys. */
 export const chinese = {
   app: {
@@ -12,7 +14,7 @@ export const chinese = {
     notFound: "没有这个页面",
     toCoverage: "打开覆盖",
   },
-  workspace: { coverage: "覆盖" },
+  workspace: { coverage: "覆盖", plan: "规划" },
   level: {
     region: "自治区、省",
     city: "设区市",
@@ -311,6 +313,7 @@ export const chinese = {
     emptyRoads: "导入道路",
     emptyAgain: "重新检查",
   },
+  plan: chinesePlan,
 };
 
 /** The shape that every language fills. */

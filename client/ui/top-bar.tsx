@@ -34,6 +34,7 @@ export function TopBar(props: {
         <NavLink to={{ pathname: "/coverage", search: props.search }}>
           {t("workspace.coverage")}
         </NavLink>
+        <NavLink to={{ pathname: "/plan", search: props.search }}>{t("workspace.plan")}</NavLink>
       </nav>
       {props.children}
       <SearchField

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { COLLECTIONS, PlanChange, PlanFrame } from "./plan.ts";
 import { PlanCheck, SiteFacts, WorksFacts } from "./plan-check.ts";
+import { CONFIDENCES } from "../policy/parameter.ts";
 import { Rates } from "./coverage.ts";
 import { Settlement, Works } from "./plan.ts";
 
@@ -89,6 +90,10 @@ export const ChangeRequest = z.strictObject({
   client: z.string().min(1).max(64),
 });
 export type ChangeRequest = z.infer<typeof ChangeRequest>;
+
+/** GET /api/plans/{id}/changes?after=VERSION&limit=200 : what happened since, oldest first, whole; `more` when there is more of it. */
+export const ChangesAnswer = z.object({ items: z.array(PlanEvent), more: z.boolean() });
+export type ChangesAnswer = z.infer<typeof ChangesAnswer>;
 
 /** GET /api/plans/{id}/history?before=VERSION&limit=50 : newest first, without change and inverse. */
 export const HistoryAnswer = z.object({
@@ -231,6 +236,24 @@ export type PresenceRequest = z.infer<typeof PresenceRequest>;
  * GET /api/events?plan={id} : server-sent events. `change`: id = version, data = PlanEvent; `presence`: data = Presence[]; `data`: the
  * data in force changed. After a broken connection `Last-Event-ID` brings what was missed.
  */
+
+/** GET /api/parameters : figures of policy in force, with their names. */
+export const ParametersAnswer = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.object({ zh: z.string(), en: z.string() }),
+      regionCode: z.string(),
+      validFrom: z.string(),
+      validTo: z.string().nullable(),
+      value: z.number(),
+      unit: z.string(),
+      source: z.string(),
+      confidence: z.enum(CONFIDENCES),
+    }),
+  ),
+});
+export type ParametersAnswer = z.infer<typeof ParametersAnswer>;
 
 /** POST /api/sites : facts about places for settlements, in the order asked; at most 1,000. */
 export const SitesRequest = z.strictObject({

@@ -23,6 +23,9 @@ const view: fc.Arbitrary<ViewState> = fc.record({
     ),
   ),
   tab: fc.constantFrom(...TABS),
+  plan: fc.option(fc.uuid()),
+  compare: fc.option(fc.uuid()),
+  year: fc.option(fc.integer({ min: 1990, max: 2100 })),
 });
 
 describe("the address holds the view", () => {
@@ -39,7 +42,7 @@ describe("the address holds the view", () => {
   });
   test("what cannot be understood is left out", () => {
     const read = parseView(
-      "?area=%3Cscript%3E&rule=../x&reach=-5&min=NaN&x=500&y=1&z=3&sel=vabc&tab=nope&lang=fr",
+      "?area=%3Cscript%3E&rule=../x&reach=-5&min=NaN&x=500&y=1&z=3&sel=vabc&tab=nope&plan=1&year=20160&lang=fr",
       "zh-CN",
     );
     expect(read).toEqual({
@@ -51,6 +54,9 @@ describe("the address holds the view", () => {
       camera: null,
       selected: null,
       tab: "areas",
+      plan: null,
+      compare: null,
+      year: null,
     });
   });
   test("no text at all makes it throw", () => {

@@ -1,0 +1,68 @@
+import { Button, Modal } from "antd";
+import { useTranslation } from "react-i18next";
+import type { PlanChange } from "../../core/contract/plan.ts";
+import { useDesk } from "./desk.ts";
+
+/** Two people changed the same: both values side by side, and the choice between them. */
+export function ConflictDialog() {
+  const { t } = useTranslation();
+  const { state, session } = useDesk();
+  const [conflict] = state.conflicts;
+  if (conflict === undefined) return null;
+  const theirs = conflict.theirs.at(-1)!;
+  const fields = conflict.fields.length > 0 ? conflict.fields : fieldsOf(conflict.mine);
+  return (
+    <Modal
+      open
+      title={t("plan.conflict.title", { author: theirs.author })}
+      width={760}
+      closable={false}
+      footer={[
+        <Button key="theirs" onClick={() => session.resolve(conflict.key, "theirs")}>
+          {t("plan.conflict.theirs", { author: theirs.author })}
+        </Button>,
+        <Button key="mine" type="primary" onClick={() => session.resolve(conflict.key, "mine")}>
+          {t("plan.conflict.mine")}
+        </Button>,
+      ]}
+    >
+      <p>{t("plan.conflict.text")}</p>
+      <table className="plan-conflict">
+        <thead>
+          <tr>
+            <th scope="col">{t("plan.conflict.what")}</th>
+            <th scope="col">{t("plan.conflict.yours")}</th>
+            <th scope="col">{theirs.author}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.slice(0, 20).map((field) => (
+            <tr key={field}>
+              <th scope="row">{field}</th>
+              <td>{shown(conflict.mine, field)}</td>
+              <td>{shown(theirs.change, field)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Modal>
+  );
+}
+
+const fieldsOf = (change: PlanChange): string[] =>
+  Object.entries(change).flatMap(([name, entries]) =>
+    Object.keys(entries ?? {}).map((key) => `${name}.${key}`),
+  );
+
+/** The value that a change gives to "settlements.s1.name" and the like. */
+function shown(change: PlanChange, field: string): string {
+  let value: unknown = change;
+  const [name = "", ...rest] = field.split(".");
+  const path = [name, ...(rest.length > 1 ? [rest[0]!, rest.slice(1).join(".")] : rest)];
+  for (const step of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) break;
+    value = (value as Record<string, unknown>)[step];
+  }
+  if (value === null || value === undefined || value === change) return "—";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,216 @@
+import { EllipsisOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
+import { App, Button, Dropdown, Input, Popover, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { PlanSummary } from "../../core/contract/plan-service.ts";
+import { useView } from "../use-view.ts";
+import { useDesk } from "./desk.ts";
+import { api, useForgetPlans } from "./queries.ts";
+import { problemText } from "./wording.ts";
+
+/** Which plan and scenario this is, whether it is saved, who else is here, and what may be done with it as a whole. */
+export function PlanHeader(props: {
+  plan: PlanSummary;
+  plans: readonly PlanSummary[];
+  author: string;
+  onAuthor: (name: string) => void;
+  onNew: () => void;
+  onOpen: (plan: PlanSummary) => void;
+}) {
+  const { t } = useTranslation();
+  const { message, modal } = App.useApp();
+  const { update } = useView();
+  const { session, state, language } = useDesk();
+  const forget = useForgetPlans();
+  const { plan, plans } = props;
+  const family = plans.filter((one) => one.area === plan.area && !one.archived);
+  const step = (direction: "undo" | "redo") =>
+    void session[direction]().then((problems) => {
+      if (problems.length > 0) void message.warning(problemText(problems, t), 6);
+    });
+  const ask = (title: string, first: string, done: (name: string) => Promise<unknown>) => {
+    let name = first;
+    void modal.confirm({
+      title,
+      icon: null,
+      content: (
+        <Input
+          defaultValue={first}
+          aria-label={title}
+          maxLength={100}
+          autoFocus
+          onChange={(event) => {
+            name = event.target.value;
+          }}
+        />
+      ),
+      okText: t("plan.ok"),
+      cancelText: t("plan.cancel"),
+      onOk: async () => {
+        try {
+          await done(name.trim());
+          forget();
+        } catch {
+          void message.error(t("plan.failed"));
+        }
+      },
+    });
+  };
+  const branch = async (name: string) => {
+    const made = await api.create(
+      { name, author: props.author, branchOf: plan.id },
+      crypto.randomUUID(),
+    );
+    props.onOpen(made);
+  };
+  const rename = (name: string) =>
+    api.patch(plan.id, state.version, crypto.randomUUID(), { name, author: props.author });
+  const others = family.filter(({ id }) => id !== plan.id);
+  const menu = [
+    { key: "new", label: t("plan.menu.new"), onClick: props.onNew },
+    {
+      key: "branch",
+      label: t("plan.menu.branch"),
+      onClick: () =>
+        ask(
+          t("plan.menu.branch"),
+          t("plan.branchName", { name: plan.name, n: others.length + 1 }),
+          branch,
+        ),
+    },
+    {
+      key: "rename",
+      label: t("plan.menu.rename"),
+      onClick: () => ask(t("plan.menu.rename"), plan.name, rename),
+    },
+    {
+      key: "compare",
+      label: t("plan.menu.compare"),
+      disabled: others.length === 0,
+      children: others.map((one) => ({
+        key: `with-${one.id}`,
+        label: one.name,
+        onClick: () => update({ compare: one.id }),
+      })),
+    },
+    { type: "divider" as const },
+    ...(["json", "csv", "geojson"] as const).map((format) => ({
+      key: format,
+      label: (
+        <a href={api.exportAddress(plan.id, format)} download>
+          {t(`plan.menu.export.${format}`)}
+        </a>
+      ),
+    })),
+  ];
+  const savedAt = state.savedAt?.toLocaleTimeString(language, {
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const saving =
+    state.saving === "saved"
+      ? savedAt === undefined
+        ? t("plan.savedAll")
+        : t("plan.savedAt", { time: savedAt })
+      : t(state.saving === "saving" ? "plan.saving" : "plan.offline");
+  return (
+    <header className="plan-header">
+      <div className="plan-title">
+        <Select
+          aria-label={t("plan.scenario")}
+          value={plan.id}
+          variant="borderless"
+          popupMatchSelectWidth={false}
+          options={family.map((one) => ({
+            value: one.id,
+            label: `${one.branchOf === null ? "" : "↳ "}${one.name}`,
+          }))}
+          onChange={(id) => {
+            const chosen = family.find((one) => one.id === id);
+            if (chosen !== undefined) props.onOpen(chosen);
+          }}
+        />
+        <Dropdown menu={{ items: menu }} trigger={["click"]}>
+          <Button type="text" icon={<EllipsisOutlined />} aria-label={t("plan.menu.label")} />
+        </Dropdown>
+      </div>
+      <div className="plan-state">
+        <Button
+          size="small"
+          icon={<UndoOutlined />}
+          disabled={!state.canUndo}
+          aria-label={t("plan.undo")}
+          title={`${t("plan.undo")} (Ctrl+Z)`}
+          onClick={() => step("undo")}
+        />
+        <Button
+          size="small"
+          icon={<RedoOutlined />}
+          disabled={!state.canRedo}
+          aria-label={t("plan.redo")}
+          title={`${t("plan.redo")} (Ctrl+Shift+Z)`}
+          onClick={() => step("redo")}
+        />
+        <span className="plan-saved" role="status" data-saving={state.saving}>
+          {saving}
+        </span>
+        <People author={props.author} onAuthor={props.onAuthor} />
+      </div>
+    </header>
+  );
+}
+
+/** Oneself and everybody else who has the plan open. */
+function People(props: { author: string; onAuthor: (name: string) => void }) {
+  const { t } = useTranslation();
+  const { state } = useDesk();
+  const [name, setName] = useState(props.author);
+  const others = state.others;
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      content={
+        <div className="plan-people">
+          <label>
+            <span>{t("plan.author")}</span>
+            <Input
+              value={name}
+              maxLength={60}
+              onChange={(event) => setName(event.target.value)}
+              onBlur={() => {
+                if (name.trim() !== "") props.onAuthor(name.trim());
+              }}
+              onPressEnter={() => {
+                if (name.trim() !== "") props.onAuthor(name.trim());
+              }}
+            />
+          </label>
+          <p>{others.length === 0 ? t("plan.alone") : t("plan.together")}</p>
+          <ul>
+            {others.map((one) => (
+              <li key={one.client}>{one.author}</li>
+            ))}
+          </ul>
+        </div>
+      }
+    >
+      <Button
+        size="small"
+        type="text"
+        className="plan-who"
+        aria-label={t("plan.people", { n: others.length + 1 })}
+      >
+        <i className="face" aria-hidden="true">
+          {Array.from(props.author)[0]}
+        </i>
+        {others.slice(0, 3).map((one) => (
+          <i key={one.client} className="face" data-other="true" aria-hidden="true">
+            {Array.from(one.author)[0]}
+          </i>
+        ))}
+        {others.length > 3 ? `+${others.length - 3}` : null}
+      </Button>
+    </Popover>
+  );
+}

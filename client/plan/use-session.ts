@@ -1,0 +1,26 @@
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { kept } from "../preferences.ts";
+import { api } from "./queries.ts";
+import { PlanSession, type PlanState } from "./session.ts";
+
+/** This page among all pages; another after a reload, so that nobody takes its own events for another's. */
+const CLIENT = crypto.randomUUID();
+
+/** A session on a plan for as long as it is shown. */
+export function useSession(id: string, author: string): { session: PlanSession; state: PlanState } {
+  // The author may change while the plan is open; the session stays.
+  const session = useMemo(() => new PlanSession(api, id, { author, client: CLIENT }, kept), [id]);
+  useEffect(() => {
+    void session.start();
+    return () => session.stop();
+  }, [session]);
+  useEffect(() => session.rename(author), [session, author]);
+  const state = useSyncExternalStore(session.subscribe, session.read);
+  useEffect(() => {
+    if (state.saving === "saved") return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [state.saving]);
+  return { session, state };
+}
