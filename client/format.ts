@@ -1,5 +1,6 @@
 import type { Rate } from "../core/contract/coverage.ts";
 import { latinName } from "../core/policy/place-name.ts";
+import { percentText, targetText } from "../core/policy/rate-text.ts";
 import type { Language } from "./view-state.ts";
 
 const NONE = "—";
@@ -9,19 +10,14 @@ export function formatCount(value: number | null, language: Language): string {
   return value === null ? NONE : value.toLocaleString(language);
 }
 
-/**
- * A rate 0..1 as per cent with one decimal; a dash for null (nothing eligible: 0 of 0 is not 100 %).
- * Cut, never rounded up: 99.96 % must not read as 100.0 % while somebody is not served.
- */
+/** A rate 0..1 as per cent with one decimal, cut; a dash for null (nothing eligible: 0 of 0 is not 100 %). */
 export function formatRate(rate: number | null): string {
-  if (rate === null) return NONE;
-  // 1e-9 mends binary fractions such as 0.29 * 1000 = 289.99999999999994.
-  return `${(Math.floor(rate * 1000 + 1e-9) / 10).toFixed(1)}%`;
+  return rate === null ? NONE : `${percentText(rate)}%`;
 }
 
 /** A target 0..1 as per cent without needless decimals ("95%", "99.5%"). */
 export function formatTarget(target: number | null): string {
-  return target === null ? NONE : `${Number((target * 100).toFixed(1))}%`;
+  return target === null ? NONE : `${targetText(target)}%`;
 }
 
 /** Metres, from 10 km on in kilometres with one decimal. */
@@ -38,7 +34,7 @@ export function formatDistance(distanceM: number | null, language: Language): st
 /** "79.1–84.6%", the range that unknown statuses leave open; null when nothing is unknown. */
 export function formatRange(rate: Rate): string | null {
   if (rate.unknown === 0 || rate.low === null || rate.high === null) return null;
-  return `${formatRate(rate.low).replace("%", "")}–${formatRate(rate.high)}`;
+  return `${percentText(rate.low)}–${percentText(rate.high)}%`;
 }
 
 /** A text that stands in both languages, or in one only. */

@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaRates, CoverageAnswer } from "../../core/contract/coverage.ts";
+import { standingOf } from "../../core/policy/target.ts";
 import { formatCount, formatPlace, formatRate } from "../format.ts";
 import { SortHeader } from "../ui/sort-header.tsx";
 import type { Language } from "../view-state.ts";
-import { classesOf, classOf, meetsTarget } from "./classes.ts";
+import { classesOf, paintOf } from "./classes.ts";
 import { headlineOf } from "./rules.ts";
 
 type Column = "name" | "rate" | "unserved";
@@ -43,6 +44,10 @@ export function AreaTable(props: {
         </button>
       </div>
     );
+  const notServed =
+    answer.rule.headline === "villages"
+      ? t("areas.notServed")
+      : t("areas.notServedOf", { what: t(`unit.${answer.rule.headline}`) });
   const header = (column: Column, label: string, descendingFirst: boolean) => (
     <SortHeader
       label={label}
@@ -65,15 +70,15 @@ export function AreaTable(props: {
           <tr>
             {header("name", t("areas.name"), false)}
             {header("rate", t("areas.rate"), true)}
-            {header("unserved", t("areas.notServed"), true)}
+            {header("unserved", notServed, true)}
             <th scope="col">{t("areas.target")}</th>
           </tr>
         </thead>
         <tbody ref={body} onMouseLeave={() => props.onHover(null)}>
           {rows.map((row) => {
             const rate = headlineOf(row, answer.rule);
-            const met = meetsTarget(rate, answer.rule.target);
-            const colour = classOf(rate.rate, classes)?.colour;
+            const standing = standingOf(rate, answer.rule.target);
+            const paint = paintOf(rate, classes);
             return (
               <tr
                 key={row.code}
@@ -95,8 +100,8 @@ export function AreaTable(props: {
                 <td>
                   <i
                     className="swatch"
-                    data-hatched={rate.eligible === 0}
-                    style={{ background: colour }}
+                    data-hatched={paint.hatched}
+                    style={{ background: paint.colour }}
                     aria-hidden="true"
                   />
                   {formatRate(rate.rate)}
@@ -113,11 +118,11 @@ export function AreaTable(props: {
                 <td>
                   {rate.eligible === 0 ? (
                     <span className="quiet">{t("areas.na")}</span>
-                  ) : met === null ? (
+                  ) : standing === null ? (
                     "—"
                   ) : (
-                    <span className="mark" data-tone={met ? "met" : "below"}>
-                      {t(met ? "areas.yes" : "areas.no")}
+                    <span className="mark" data-tone={standing}>
+                      {t(`areas.standing.${standing}`)}
                     </span>
                   )}
                 </td>

@@ -59,8 +59,3 @@ export function paintOf(
   if (rate.eligible === 0) return { colour: LAND_COLOUR, hatched: true };
   return { colour: classOf(rate.rate, classes)?.colour ?? UNKNOWN_COLOUR, hatched: false };
 }
-
-/** Whether a rate meets the target; null where there is no target or no rate. */
-export function meetsTarget(rate: Rate, target: number | null): boolean | null {
-  return target === null || rate.rate === null ? null : rate.rate >= target;
-}

@@ -4,8 +4,9 @@ import type { IndicatorRule } from "../../core/contract/rule.ts";
 import { formatCount, formatRate, formatTarget } from "../format.ts";
 import { SectorIcon } from "../ui/sector-icon.tsx";
 import type { Language } from "../view-state.ts";
-import { classesOf, classOf } from "./classes.ts";
+import { classesOf, paintOf } from "./classes.ts";
 import { headlineOf, ruleName, rulesBySector } from "./rules.ts";
+import { notServedText } from "./wording.ts";
 
 /** Every rule by sector with its rate, target and gap in the chosen area; one of them is chosen. */
 export function RuleList(props: {
@@ -49,8 +50,7 @@ function RuleRow(props: {
   const { t } = useTranslation();
   const { rule, answer, language } = props;
   const rate = answer === undefined ? null : headlineOf(answer.total, rule);
-  const colour =
-    rate === null ? null : (classOf(rate.rate, classesOf(rule.target))?.colour ?? null);
+  const paint = rate === null ? null : paintOf(rate, classesOf(rule.target));
   const gap =
     rate === null
       ? ""
@@ -58,7 +58,12 @@ function RuleRow(props: {
         ? t("asked.nothing")
         : rate.unserved === 0 && rate.unknown === 0
           ? t("asked.noneNotServed")
-          : t("asked.notServed", { n: formatCount(rate.unserved, language) });
+          : [
+              ...(rate.rate === null ? [] : [notServedText(rule, rate.unserved, t, language)]),
+              ...(rate.unknown === 0
+                ? []
+                : [t("asked.unknown", { n: formatCount(rate.unknown, language) })]),
+            ].join(t("explain.list"));
   return (
     <button
       type="button"
@@ -68,7 +73,8 @@ function RuleRow(props: {
     >
       <span
         className="rule-mark"
-        style={{ background: colour ?? "transparent" }}
+        data-hatched={paint?.hatched ?? false}
+        style={{ background: paint?.colour ?? "transparent" }}
         aria-hidden="true"
       />
       <span className="rule-name">{ruleName(rule, language)}</span>

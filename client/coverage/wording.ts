@@ -1,13 +1,14 @@
 import type { TFunction } from "i18next";
-import type { Verdict } from "../../core/contract/coverage.ts";
-import type { IndicatorRule, Sector, SimpleTest } from "../../core/contract/rule.ts";
+import type { Rate, Verdict } from "../../core/contract/coverage.ts";
+import type { IndicatorRule, Sector, SimpleTest, Unit } from "../../core/contract/rule.ts";
 import {
   classNameOf,
   ROAD_SURFACES,
   UNIT_ATTRIBUTES,
   type ClassName,
 } from "../../core/policy/classes.ts";
-import { formatCount, formatDistance } from "../format.ts";
+import { missingOf, standingOf } from "../../core/policy/target.ts";
+import { formatCount, formatDistance, formatTarget } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import { testsOf } from "./rules.ts";
 
@@ -147,22 +148,45 @@ export function reasonText(
   return t(`reason.${reason}`, { feature, distance });
 }
 
-/** "3 more natural villages to 95%", "target met", or null where there is no target or nothing to count. */
+/** What a rule's headline counts, as a key of `unit` and `counted`. */
+export const countedKey = (rule: IndicatorRule): Unit | "households" | "persons" =>
+  rule.headline === "villages" ? rule.unit : rule.headline;
+
+/** "4,458 not served"; where the rule counts households or persons, it says so. */
+export function notServedText(
+  rule: IndicatorRule,
+  unserved: number,
+  t: TFunction,
+  language: Language,
+): string {
+  const n = formatCount(unserved, language);
+  return rule.headline === "villages"
+    ? t("asked.notServed", { n })
+    : t("asked.notServedOf", { n, what: t(`counted.${rule.headline}`) });
+}
+
+/**
+ * What would reach the target: "3 natural villages more to 95%", from the least to the most where statuses are unknown, or that it
+ * cannot be told. Null where the target is met, or there is none, or nothing counts.
+ */
 export function actionText(
   rule: IndicatorRule,
-  missingToTarget: number | null,
-  target: string,
+  rate: Rate,
   t: TFunction,
   language: Language,
 ): string | null {
-  if (rule.target === null || missingToTarget === null) return null;
-  if (missingToTarget === 0) return t("results.met", { target });
-  const n = formatCount(missingToTarget, language);
-  const what =
-    rule.headline === "villages"
-      ? t(`unitCount.${rule.unit}`, { n })
-      : `${n} ${t(`counts.${rule.headline}`)}`;
-  return t("results.toTarget", { what, target });
+  const standing = standingOf(rate, rule.target);
+  const missing = missingOf(rate, rule.target);
+  if (missing === null || standing === null || standing === "met") return null;
+  const values = {
+    what: t(`counted.${countedKey(rule)}`),
+    target: formatTarget(rule.target),
+    n: formatCount(standing === "below" ? missing.most : rate.unknown, language),
+    least: formatCount(missing.least, language),
+    most: formatCount(missing.most, language),
+  };
+  if (standing === "undetermined") return t("results.undetermined", values);
+  return t(missing.least === missing.most ? "results.toTarget" : "results.toTargetRange", values);
 }
 
 /** Whether a verdict comes from a report or from geometry. */

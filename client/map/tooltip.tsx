@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { AreaRates } from "../../core/contract/coverage.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import { headlineOf } from "../coverage/rules.ts";
+import { notServedText } from "../coverage/wording.ts";
 import { formatCount, formatPlace, formatRate } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import type { Pointed } from "./pointing.ts";
@@ -26,7 +27,9 @@ export function Tooltip(props: {
       if (rate.eligible === 0) lines.push(t("map.nothing"));
       else
         lines.push(
-          `${formatRate(rate.rate)} · ${t("map.notServed", { n: formatCount(rate.unserved, language) })}`,
+          rate.rate === null
+            ? t("asked.unknown", { n: formatCount(rate.unknown, language) })
+            : `${formatRate(rate.rate)} · ${notServedText(rule, rate.unserved, t, language)}`,
         );
     }
   } else if (pointed.type === "group") {

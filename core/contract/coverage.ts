@@ -51,7 +51,7 @@ export const CoverageAnswer = z.object({
   total: Rates,
   /** Units of the rule outside `eligible`, so that numerator, denominator and exclusions are all open. */
   excluded: z.number().int(),
-  /** Further units to serve until the target is met by the rule's headline count; null without a target. */
+  /** Further units to serve until the target is surely met by the rule's headline count, unknown ones included; null without a target. */
   missingToTarget: z.number().int().nullable(),
   areas: z.array(AreaRates),
 });

@@ -1,5 +1,6 @@
 import type { Rate, Rates } from "../contract/coverage.ts";
 import type { IndicatorRule } from "../contract/rule.ts";
+import { missingOf } from "../policy/target.ts";
 import {
   NOT_ELIGIBLE,
   SERVED,
@@ -100,12 +101,9 @@ export function excludedOf(counts: AreaCounts, areaIndex: number): number {
 }
 
 /**
- * Further units (or households or persons, as the rule's headline counts) to serve among the unserved until the rate meets the target.
- * 0 when it is met or nothing counts, null for a rule without a target. A target of 95 % over 19 of 20 is met.
+ * Further units (or households or persons, as the rule's headline counts) to serve until the target is surely met, even if nothing whose
+ * status is unknown is served. 0 when it is met or nothing counts, null for a rule without a target. A target of 95 % over 19 of 20 is met.
  */
 export function missingToTarget(rates: Rates, rule: IndicatorRule): number | null {
-  if (rule.target === null) return null;
-  const { served, unserved } = rates[rule.headline];
-  // The product may come out a hair above a whole number that it should equal.
-  return Math.max(0, Math.ceil(rule.target * (served + unserved) - 1e-9) - served);
+  return missingOf(rates[rule.headline], rule.target)?.most ?? null;
 }

@@ -139,8 +139,9 @@ export function attributeOf(units: Units, name: string, position: number): numbe
   return column?.[position] ?? NOT_RECORDED;
 }
 
+/** Nothing fails "at least 0", recorded or not. A sum over part of the villages is a lower bound: it may pass, but not fail. */
 function reaches(count: number, whole: number, least: number | undefined): number {
-  if (least === undefined || (count >= 0 && count >= least)) return YES;
+  if (least === undefined || least <= 0 || count >= least) return YES;
   return whole ? NO : NOT_RECORDED;
 }
 

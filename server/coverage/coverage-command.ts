@@ -1,6 +1,9 @@
 import { parseArgs } from "node:util";
 import { LEVELS, Level } from "../../core/contract/area.ts";
 import type { AreaRates, CoverageAnswer, Rate, Rates } from "../../core/contract/coverage.ts";
+import type { Unit } from "../../core/contract/rule.ts";
+import { percentText, targetText } from "../../core/policy/rate-text.ts";
+import { missingOf } from "../../core/policy/target.ts";
 import type { Command } from "../command.ts";
 import { CommandRefused, numberOption, withQuestion } from "./command-question.ts";
 import { coverageAnswer } from "./coverage-answer.ts";
@@ -64,7 +67,7 @@ function asContract(answer: CoverageAnswer): unknown {
 
 function table(answer: CoverageAnswer): string {
   const { rule, area, run, total } = answer;
-  const target = rule.target === null ? "no target" : `target ${percent(rule.target)}`;
+  const target = rule.target === null ? "no target" : `target ${targetText(rule.target)} %`;
   const lines = [
     `${rule.name?.en ?? rule.id} (${rule.id}, version ${rule.version}), ${target}`,
     `${area.name} (${area.code}); ${run ? `run ${run.id} of ${run.finishedAt}` : "measured now, not stored"}`,
@@ -74,10 +77,28 @@ function table(answer: CoverageAnswer): string {
     ratesRow("total", total),
     ...answer.areas.map((each) => ratesRow(nameOf(each), each)),
   ];
-  if (answer.missingToTarget !== null)
-    lines.push("", `Missing to the target: ${answer.missingToTarget} ${rule.headline}`);
+  const missing = missingText(answer);
+  if (missing !== null) lines.push("", missing);
   return lines.join("\n");
 }
+
+/** What is missing to the target: a number, or at best and at worst where statuses are unknown. Null without a target. */
+function missingText({ rule, total }: CoverageAnswer): string | null {
+  const rate = total[rule.headline];
+  const missing = missingOf(rate, rule.target);
+  if (missing === null) return null;
+  const unit = rule.headline === "villages" ? UNIT_NAMES[rule.unit] : rule.headline;
+  if (rate.eligible === 0) return `Missing to the target: cannot be told, no ${unit} count here`;
+  const [least, most] = [missing.least, missing.most].map((count) => count.toLocaleString("en"));
+  if (least === most) return `Missing to the target: ${most} ${unit}`;
+  return `Missing to the target: ${least} to ${most} ${unit} (${rate.unknown.toLocaleString("en")} unknown)`;
+}
+
+const UNIT_NAMES = {
+  naturalVillage: "natural villages",
+  administrativeVillage: "administrative villages",
+  township: "townships",
+} as const satisfies Record<Unit, string>;
 
 const MEASURES = ["villages", "households", "persons"] as const;
 const nameOf = (area: AreaRates): string => `${area.code} ${area.name}`;
@@ -93,8 +114,7 @@ function rateText({ rate, served, unserved, unknown }: Rate): string {
   return `${percent(rate).padStart(7)}${figures.join("")}`;
 }
 
-const percent = (rate: number | null): string =>
-  rate === null ? "-" : `${(rate * 100).toFixed(1)} %`;
+const percent = (rate: number | null): string => (rate === null ? "-" : `${percentText(rate)} %`);
 
 function row(name: string, cells: readonly string[]): string {
   return `${padded(name, 28)}${cells.map((cell) => cell.padEnd(44)).join(" ")}`.trimEnd();

@@ -14,7 +14,7 @@ export interface AreaContext {
   tree: AreaTree;
   /** Box in which the data may be expected to lie, and what it comes from; null when nothing is known. */
   extent: { box: BoundingBox; from: "outlines" | "villages" | "country" } | null;
-  /** True where codes are Chinese division codes. */
+  /** True in China: codes are division codes, and maps of phones and the web are shifted. */
   isChinese: boolean;
 }
 
@@ -95,12 +95,13 @@ export class AreaTree {
 }
 
 const CHINA: BoundingBox = [73, 17, 136, 54];
-/** First two digits of Chinese division codes. Source: GB/T 2260. */
+/** Chinese division codes by their first two digits. Other countries use the same numbers, so a code alone proves nothing. Source: GB/T 2260. */
 const CHINESE_CODE = /^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])(\d{4}|\d{7}|\d{10})?$/;
 /** Around a region's outlines: its roads and lines go on beyond the border. */
 const MARGIN_DEGREES = 0.5;
 /** Regions that need no name when they are new. Source: GB/T 2260. */
 const KNOWN_ROOTS: Readonly<Record<string, string>> = { "45": "广西壮族自治区" };
+const HAN = /\p{Script=Han}/u;
 
 /** Looks up the area of an import. Throws DatasetRefused when it does not exist and no name for a new root is given. */
 export async function findAreaContext(
@@ -110,8 +111,11 @@ export async function findAreaContext(
 ): Promise<AreaContext> {
   const found = await findRegionOf(db, code);
   const regionCode = found?.region ?? code;
-  const isChinese = CHINESE_CODE.test(regionCode);
   const newRootName = found === null ? (name ?? KNOWN_ROOTS[code] ?? null) : null;
+  // 37 is Shandong, and also Ladakh in India's census.
+  const isChinese =
+    CHINESE_CODE.test(regionCode) &&
+    (Object.hasOwn(KNOWN_ROOTS, regionCode) || HAN.test(found?.name ?? newRootName ?? ""));
   if (found === null && newRootName === null)
     throw refuse("unknown-area", {
       field: "area",

@@ -3,7 +3,7 @@ import type { BoundingBox } from "../../core/contract/area.ts";
 import { copyRows, readCopy } from "../database/copy.ts";
 import type { Db } from "../database/open.ts";
 
-/** Code of the region (the area without a parent) above an area; null when the area does not exist. */
+/** The region (the area without a parent) above an area, by code and name; null when the area does not exist. */
 export async function findRegionOf(
   db: Db,
   areaCode: string,
@@ -21,7 +21,7 @@ export async function findRegionOf(
     [areaCode],
   );
   const top = rows.at(-1);
-  return top === undefined ? null : { region: top.code, name: rows[0]!.name };
+  return top === undefined ? null : { region: top.code, name: top.name };
 }
 
 const REGION_TREE = `

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { Level } from "../../core/contract/area.ts";
 import type { DatasetKind, Datum, ImportReport } from "../../core/contract/dataset.ts";
 import type { Db } from "../database/open.ts";
+import { Pace } from "../pace.ts";
 import { acceptStaged } from "./accept.ts";
 import { findAreaContext, type AreaContext } from "./area-context.ts";
 import { GeometryTaker } from "./checking/geometry.ts";
@@ -16,6 +17,7 @@ import { openInput } from "./reading/input.ts";
 import type { OpenedFile, RawRow } from "./reading/reader.ts";
 import { converterOf } from "./records/converters.ts";
 import type { Row, RecordDraft } from "./records/row.ts";
+import { takeSample } from "./sample.ts";
 import { Staging } from "./staging.ts";
 
 export interface ImportOptions {
@@ -49,8 +51,6 @@ export interface ImportOptions {
   onAccepted?: (regionCode: string) => Promise<void> | void;
 }
 
-/** Rows from the beginning by which columns and coordinates are judged. */
-const SAMPLE_ROWS = 500;
 const PREVIEW_ROWS = 10;
 
 /**
@@ -152,15 +152,6 @@ async function readAndStage(
   }
 }
 
-async function takeSample(opened: OpenedFile): Promise<RawRow[]> {
-  const sample: RawRow[] = [];
-  for await (const raw of opened.rows(new ProblemLog())) {
-    sample.push(raw);
-    if (sample.length === SAMPLE_ROWS) break;
-  }
-  return sample;
-}
-
 async function checkRows(
   db: Db,
   options: ImportOptions,
@@ -183,13 +174,15 @@ async function checkRows(
     placing,
   });
   const taker = new GeometryTaker(placing.toWgs84, log);
+  const pace = new Pace();
   async function* drafts(): AsyncGenerator<RecordDraft, void, void> {
     for await (const raw of opened.rows(log)) {
       report.rows++;
       const row = placeRow(raw, mapping, placing, taker, witness, shapes, log);
       if (row.geometry !== null) warnOutside(row, area, log);
       const draft = row.failed ? null : convert(row);
-      if (draft !== null) yield draft;
+      if (draft !== null) yield { ...draft, vertices: taker.vertices };
+      if (pace.isDue) await pace.rest();
     }
   }
   for await (const draft of checkPolygons(db, drafts(), log)) {

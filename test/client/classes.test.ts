@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classesOf, classOf, meetsTarget, paintOf } from "../../client/coverage/classes.ts";
+import { classesOf, classOf, paintOf } from "../../client/coverage/classes.ts";
 import { levelsToPaint } from "../../client/map/levels.ts";
 import { scrollToShow, visibleRows } from "../../client/ui/visible-rows.ts";
 
@@ -67,13 +67,6 @@ describe("the paint of an area", () => {
     expect(paintOf(rate(0, 0, 5), classes)).toEqual({ colour: "#b5bcc4", hatched: false }));
   test("is the class of its rate", () =>
     expect(paintOf(rate(6, 4), classes)).toEqual({ colour: "#b35806", hatched: false }));
-});
-
-test("a target is met or not, or there is nothing to say", () => {
-  expect(meetsTarget(rate(19, 1), 0.95)).toBe(true);
-  expect(meetsTarget(rate(18, 2), 0.95)).toBe(false);
-  expect(meetsTarget(rate(0, 0), 0.95)).toBeNull();
-  expect(meetsTarget(rate(1, 0), null)).toBeNull();
 });
 
 describe("the level of areas that is painted", () => {

@@ -1,6 +1,5 @@
 import type { Geometry, Position } from "geojson";
 import type { ProblemLog } from "../problems.ts";
-import { MAX_POLYGON_VERTICES } from "../reading/limits.ts";
 
 /** Turns a position of the file into WGS 84 degrees. */
 export type ToWgs84 = (x: number, y: number) => readonly [lng: number, lat: number];
@@ -20,7 +19,8 @@ export class GeometryTaker {
   #row = 0;
   #failed = false;
   #hasHeights = false;
-  #vertices = 0;
+  /** Positions of the geometry taken last. */
+  vertices = 0;
 
   constructor(toWgs84: ToWgs84, log: ProblemLog) {
     this.#toWgs84 = toWgs84;
@@ -31,7 +31,7 @@ export class GeometryTaker {
     this.#row = row;
     this.#failed = false;
     this.#hasHeights = false;
-    this.#vertices = 0;
+    this.vertices = 0;
     const taken = this.#geometry(geometry);
     if (this.#hasHeights)
       this.#log.add("heights-left-out", "info", row, {
@@ -92,6 +92,7 @@ export class GeometryTaker {
   }
 
   #position(position: Position): Position {
+    this.vertices++;
     const [x, y] = position as [number, number];
     if (position.length > 2) this.#hasHeights = true;
     if (
@@ -126,7 +127,6 @@ export class GeometryTaker {
   }
 
   #positions(positions: readonly Position[]): Position[] {
-    this.#vertices += positions.length;
     const taken: Position[] = [];
     let lastLng = Number.NaN;
     for (const each of positions) {
@@ -160,12 +160,6 @@ export class GeometryTaker {
       else if (i === 0) return null;
       else this.#partsLeftOut();
     }
-    if (this.#vertices > MAX_POLYGON_VERTICES)
-      this.#refuse(
-        "too-many-vertices",
-        `Polygons of more than ${MAX_POLYGON_VERTICES} vertices.`,
-        "Simplify or split them.",
-      );
     let west = Infinity;
     let east = -Infinity;
     for (const [lng] of taken[0] ?? []) {
@@ -186,8 +180,7 @@ export class GeometryTaker {
     const first = taken[0];
     const last = taken.at(-1);
     if (first === undefined || last === undefined) return null;
-    const distinct = new Set(taken.map((each) => `${each[0]} ${each[1]}`)).size;
-    if (distinct < 3 && !this.#failed) return null;
+    if (!hasThreePlaces(taken) && !this.#failed) return null;
     if (first[0] !== last[0] || first[1] !== last[1]) {
       taken.push([first[0]!, first[1]!]);
       this.#log.add("ring-closed", "warning", this.#row, {
@@ -234,4 +227,13 @@ export class GeometryTaker {
     this.#log.add(code, "error", this.#row, { message, mend });
     return null;
   }
+}
+
+function hasThreePlaces(positions: readonly Position[]): boolean {
+  const isSame = (a: Position, b: Position): boolean => a[0] === b[0] && a[1] === b[1];
+  const first = positions[0]!;
+  const second = positions.find((each) => !isSame(each, first));
+  return (
+    second !== undefined && positions.some((each) => !isSame(each, first) && !isSame(each, second))
+  );
 }

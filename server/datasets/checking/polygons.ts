@@ -12,6 +12,8 @@ const BATCH_VERTICES = 100_000;
 /** A record on its way, with the polygon that must be checked. */
 export interface Draft {
   row: number;
+  /** Vertices that the record keeps in memory while it waits. */
+  vertices: number;
   polygon: Polygon | MultiPolygon | null;
   /** A point inside the polygon, set by checkPolygons. */
   inner: readonly [lng: number, lat: number] | null;
@@ -31,7 +33,7 @@ export async function* checkPolygons<T extends Draft>(
   let vertices = 0;
   for await (const draft of drafts) {
     batch.push(draft);
-    if (draft.polygon !== null) vertices += countVertices(draft.polygon);
+    vertices += draft.vertices;
     if (batch.length < BATCH_ROWS && vertices < BATCH_VERTICES) continue;
     await checkBatch(db, batch, log);
     yield* batch;

@@ -1,7 +1,7 @@
 import type { DatasetKind } from "../../../core/contract/dataset.ts";
-import { refuse, type ProblemLog } from "../problems.ts";
+import { refuse, type DatasetRefused, type ProblemLog } from "../problems.ts";
 import type { OpenedFile, RawRow } from "../reading/reader.ts";
-import { CODE_OR_AREA, fieldsOf } from "./fields.ts";
+import { CODE_OR_AREA, fieldsOf, ID_OF_SOME_LEVEL } from "./fields.ts";
 
 /** A .dbf cuts the names of its columns here. */
 const DBF_NAME_BYTES = 10;
@@ -57,12 +57,19 @@ export function mapColumns(
       .filter(
         (name) => !(field === "areaCode" && kind !== "villages" && CODE_OR_AREA.includes(name)),
       )
-      .map((name) => columns.findIndex((column, i) => !taken.has(i) && means(column, name)))
-      .find((each) => each !== -1 && (field !== "code" || kind !== "villages" || ownCode(each)));
+      .map((name): [string, number] => [
+        name,
+        columns.findIndex((column, i) => !taken.has(i) && means(column, name)),
+      ])
+      .find(
+        ([name, at]) =>
+          at !== -1 && (field !== "code" || !mayNameOthers(kind, name) || ownCode(at)),
+      )?.[1];
     if (index === undefined) continue;
     found.set(field, index);
     taken.add(index);
   }
+  if (kind === "boundaries" && !found.has("code")) throw withoutCodes(columns, sample);
   if (!hasShapes && kind !== "boundaries" && !(found.has("lng") && found.has("lat")))
     throw refuse("no-position-columns", {
       message: "The table has no columns that are surely longitude and latitude.",
@@ -76,6 +83,27 @@ export function mapColumns(
       params: { columns: unmapped.join(", ") },
     });
   return { columns: found, constants, unmapped };
+}
+
+/** Whether a column of this name may hold the codes of areas around the rows instead of their own. */
+const mayNameOthers = (kind: DatasetKind, name: string): boolean =>
+  kind === "villages" || (kind === "boundaries" && ID_OF_SOME_LEVEL.includes(name));
+
+/** Areas are told apart by their codes, so a file without a column of them is refused; columns that could serve are named. */
+function withoutCodes(columns: readonly string[], sample: readonly RawRow[]): DatasetRefused {
+  const usable = columns.filter((_, index) => {
+    const values = sample.map((row) => row.values[index] ?? null);
+    return !values.includes(null) && new Set(values.map(String)).size === values.length;
+  });
+  return refuse("no-code-column", {
+    field: "code",
+    message: "No column surely holds a code for every area.",
+    mend:
+      usable.length === 0
+        ? "Add a column in which every area has a code of its own."
+        : `Name it with --map code=COLUMN; it may serve as the name too. Columns with a value of its own for every area: ${usable.join(", ")}.`,
+    params: { columns: usable.join(", ") },
+  });
 }
 
 /** Fields of which one value may stand for the whole file. */

@@ -27,6 +27,17 @@ export const CODE_OR_AREA = [
   "admin_code",
   "admincode",
 ];
+/** Columns of boundaries that hold the codes of one level: of the file's own, or of one above it. */
+export const ID_OF_SOME_LEVEL = [
+  "block_id",
+  "village_id",
+  "district_id",
+  "district_i",
+  "unit_id",
+  "id",
+  "fid",
+  "objectid",
+];
 const POSITION: FieldNames = {
   lng: [
     "经度",
@@ -176,20 +187,7 @@ const VILLAGES: FieldNames = {
 };
 
 const BOUNDARIES: FieldNames = {
-  code: [
-    ...CODE_OR_AREA,
-    ...CODE,
-    "gb",
-    "gb1999",
-    "block_id",
-    "village_id",
-    "district_id",
-    "district_i",
-    "unit_id",
-    "id",
-    "fid",
-    "objectid",
-  ],
+  code: [...CODE_OR_AREA, ...CODE, "gb", "gb1999", ...ID_OF_SOME_LEVEL],
   name: [
     "行政区名称",
     "区划名称",

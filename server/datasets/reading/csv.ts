@@ -5,6 +5,7 @@ import { refuse, type ProblemLog } from "../problems.ts";
 import { requireEncoding, strictDecoder } from "./encoding.ts";
 import { MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS } from "./limits.ts";
 import type { FormatReader, RawRow } from "./reader.ts";
+import { tooManyColumns } from "./too-large.ts";
 
 const DELIMITERS = [",", ";", "\t"] as const;
 
@@ -162,11 +163,7 @@ function badTable(error: CsvError, row: number): Error {
 async function readHeader(source: Source): Promise<string[]> {
   for await (const { cells } of lines(source)) {
     const names = cells.map((cell) => cell.trim());
-    if (names.length > MAX_COLUMNS)
-      throw refuse("too-many-columns", {
-        message: `The table has ${names.length} columns.`,
-        mend: "Keep only the columns that are needed.",
-      });
+    if (names.length > MAX_COLUMNS) throw tooManyColumns(names.length);
     while (names.at(-1) === "") names.pop();
     return names;
   }

@@ -1,10 +1,19 @@
 import { TextDecoder } from "node:util";
 import type { Geometry } from "geojson";
+import { Pace } from "../../pace.ts";
 import { refuse, type ProblemLog } from "../problems.ts";
 import { crsOfName, type Crs } from "./crs.ts";
-import { findDuplicateKey, scanJson } from "./json-scan.ts";
-import { MAX_COLUMNS, MAX_ROWS } from "./limits.ts";
+import { lookAtJson } from "./json-look.ts";
+import { duplicateKey, scanJson } from "./json-scan.ts";
+import {
+  MAX_CELL_CHARACTERS,
+  MAX_COLUMNS,
+  MAX_RECORD_VALUES,
+  MAX_RECORD_VERTICES,
+  MAX_ROWS,
+} from "./limits.ts";
 import type { Cell, FormatReader, RawRow } from "./reader.ts";
+import { cellTooLarge, tooManyColumns, tooManyValues, tooManyVertices } from "./too-large.ts";
 
 const GEOMETRY_TYPES = new Set([
   "Point",
@@ -48,16 +57,21 @@ interface RawFeature {
   geometry?: unknown;
 }
 
+/** Members of the outer object that are read; of the others only the names are kept. */
+const READ_MEMBERS = new Set(["type", "features", "crs", "id", "properties", "geometry"]);
+
 /** Reads everything once: that it is sound JSON, which properties there are, and what it says of its reference system. */
 async function lookThrough(path: string): Promise<{ columns: string[]; crs: Crs | null }> {
   const columns = new Set<string>();
   const members = new Map<string, unknown>();
+  const pace = new Pace();
   let rows = 0;
   for await (const piece of scanJson(path)) {
     if (piece.type === "member") {
-      if (members.has(piece.key) || (piece.key === "features" && rows > 0))
-        throw duplicateKey(piece.key, null);
-      members.set(piece.key, parse(piece.json, null));
+      if (members.has(piece.key)) throw duplicateKey(piece.key, null);
+      if (members.size === MAX_COLUMNS) throw tooManyColumns(members.size + 1);
+      const value = parseChecked(piece.json, null);
+      members.set(piece.key, READ_MEMBERS.has(piece.key) ? value : null);
       continue;
     }
     rows++;
@@ -66,11 +80,12 @@ async function lookThrough(path: string): Promise<{ columns: string[]; crs: Crs 
         message: `The file has more than ${MAX_ROWS} features.`,
         mend: "Split it by county.",
       });
-    seeFeature(parse(piece.json, rows), piece.json, rows, columns);
+    seeFeature(parseChecked(piece.json, rows), rows, columns);
+    if (pace.isDue) await pace.rest();
   }
   if (members.get("type") === "Feature") {
     rows = 1;
-    seeFeature(Object.fromEntries(members), null, 1, columns);
+    seeFeature(Object.fromEntries(members), 1, columns);
   } else if (members.get("type") !== "FeatureCollection")
     throw refuse("not-geojson", {
       message: `The object is ${JSON.stringify(members.get("type") ?? "without a type").slice(0, 60)}, not a FeatureCollection.`,
@@ -81,31 +96,35 @@ async function lookThrough(path: string): Promise<{ columns: string[]; crs: Crs 
       message: "Its features are not a list.",
       mend: "Export the data again as a FeatureCollection.",
     });
-  if (columns.size > MAX_COLUMNS)
-    throw refuse("too-many-columns", {
-      message: `The features have ${columns.size} different properties.`,
-      mend: "Keep only the properties that are needed.",
-    });
   return { columns: [...columns], crs: crsOfMember(members.get("crs")) };
 }
 
-function seeFeature(
-  feature: unknown,
-  json: Buffer | null,
-  row: number,
-  columns: Set<string>,
-): void {
+/** Parses a piece after a look at how much it would become. */
+function parseChecked(json: Buffer, row: number | null): unknown {
+  const { duplicateKey: twice, positions, otherValues } = lookAtJson(json);
+  if (positions > MAX_RECORD_VERTICES) throw tooManyVertices(row ?? 1, positions);
+  if (otherValues > MAX_RECORD_VALUES) throw tooManyValues(row);
+  const value = parse(json, row);
+  if (twice !== null) throw duplicateKey(twice, row);
+  return value;
+}
+
+function seeFeature(feature: unknown, row: number, columns: Set<string>): void {
   if (!isObject(feature) || feature["type"] !== "Feature")
     throw refuse("not-geojson", {
       rows: [row],
       message: `Element ${row} of the features is not a Feature.`,
       mend: 'Every element needs "type": "Feature" (names are case-sensitive).',
     });
-  const twice = json === null ? null : findDuplicateKey(json);
-  if (twice !== null) throw duplicateKey(twice, row);
   checkGeometry((feature as RawFeature).geometry, row);
   const { properties } = feature as RawFeature;
-  if (isObject(properties)) for (const key of Object.keys(properties)) columns.add(key);
+  if (!isObject(properties)) return;
+  for (const [key, value] of Object.entries(properties)) {
+    columns.add(key);
+    if (columns.size > MAX_COLUMNS) throw tooManyColumns(columns.size);
+    if (typeof value === "string" && value.length > MAX_CELL_CHARACTERS)
+      throw cellTooLarge(row, key);
+  }
 }
 
 /** Types and the shape of the lists only; numbers are judged where rows are checked. */
@@ -213,14 +232,5 @@ function badGeometry(row: number, why: string): Error {
     rows: [row],
     message: `The geometry of feature ${row} cannot be read: ${why}.`,
     mend: "Export the data again (names of types are case-sensitive).",
-  });
-}
-
-function duplicateKey(key: string, row: number | null): Error {
-  return refuse("duplicate-key", {
-    rows: row === null ? [] : [row],
-    field: key.slice(0, 100),
-    message: `The name ${JSON.stringify(key.slice(0, 100))} stands twice in one object${row === null ? "" : ` of feature ${row}`}; which value is meant is unclear.`,
-    mend: "Keep one of the two.",
   });
 }

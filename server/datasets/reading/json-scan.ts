@@ -28,14 +28,17 @@ export async function* scanJson(path: string): AsyncGenerator<JsonPiece, void, v
 }
 
 class Scanner {
-  /** Brackets open: 1 inside the object, 2 inside a member's value. */
-  #depth = 0;
+  /** Brackets open, as the bytes that will close them: one inside the object, two inside a member's value. */
+  readonly #open: number[] = [];
   #inString = false;
   #escaped = false;
   #started = false;
   #finished = false;
   #key: string | null = null;
   #inFeatures = false;
+  #hadFeatures = false;
+  /** What stood before: nothing, a comma, or the whole list of features. */
+  #after: "nothing" | "comma" | "features" = "nothing";
   #pieces: Buffer[] = [];
   #pieceBytes = 0;
   #at = 0;
@@ -72,46 +75,48 @@ class Scanner {
         case OPEN_BRACKET:
           if (this.#finished || (!this.#started && byte !== OPEN_BRACE))
             throw notJson(this.#at + i);
-          this.#depth++;
-          if (this.#depth > MAX_JSON_DEPTH) throw tooDeep(this.#at + i);
+          this.#open.push(byte === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET);
+          if (this.#open.length > MAX_JSON_DEPTH) throw tooDeep(this.#at + i);
           if (!this.#started) {
             this.#started = true;
             start = i + 1;
           } else if (
-            this.#depth === 2 &&
+            this.#open.length === 2 &&
             this.#key === "features" &&
             byte === OPEN_BRACKET &&
             this.#blank(block, start, i)
           ) {
             this.#inFeatures = true;
+            this.#after = "nothing";
             start = i + 1;
           }
           break;
         case CLOSE_BRACE:
         case CLOSE_BRACKET:
-          this.#depth--;
-          if (this.#depth < 0) throw notJson(this.#at + i);
-          if (this.#depth === 0) {
+          if (this.#open.pop() !== byte) throw notJson(this.#at + i);
+          if (this.#open.length === 0) {
             yield* this.#piece(block, start, i);
             this.#finished = true;
             start = i + 1;
-          } else if (this.#depth === 1 && this.#inFeatures) {
+          } else if (this.#open.length === 1 && this.#inFeatures) {
             yield* this.#piece(block, start, i);
             this.#inFeatures = false;
             this.#key = null;
+            this.#after = "features";
             start = i + 1;
           }
           break;
         case COMMA:
-          if (this.#depth === 1 || (this.#depth === 2 && this.#inFeatures)) {
+          if (this.#open.length === 1 || (this.#open.length === 2 && this.#inFeatures)) {
             yield* this.#piece(block, start, i);
+            this.#after = "comma";
             start = i + 1;
           }
           break;
         case COLON:
-          if (this.#depth === 1 && this.#key === null) {
+          if (this.#open.length === 1 && this.#key === null) {
             this.#keep(block, start, i);
-            this.#key = parseKey(this.#taken());
+            this.#takeKey(parseKey(this.#taken(), this.#at + i));
             start = i + 1;
           }
       }
@@ -133,7 +138,9 @@ class Scanner {
     this.#keep(block, start, end);
     const json = this.#taken();
     if (isBlank(json)) {
-      if (this.#inFeatures || this.#key === null) return;
+      const isEmptyList = this.#after === "nothing" && block[end] !== COMMA;
+      const isBesideMember = this.#inFeatures || this.#key === null;
+      if (isBesideMember && (isEmptyList || this.#after === "features")) return;
       throw notJson(this.#at + end);
     }
     if (this.#inFeatures) yield { type: "feature", json };
@@ -142,6 +149,15 @@ class Scanner {
       yield { type: "member", key: this.#key, json };
       this.#key = null;
     }
+  }
+
+  #takeKey(key: string): void {
+    if (this.#after === "features") throw notJson(this.#at);
+    if (key === "features") {
+      if (this.#hadFeatures) throw duplicateKey(key, null);
+      this.#hadFeatures = true;
+    }
+    this.#key = key;
   }
 
   #keep(block: Buffer, start: number, end: number): void {
@@ -175,53 +191,24 @@ function isBlank(bytes: Buffer): boolean {
   return true;
 }
 
-function parseKey(json: Buffer): string {
+function parseKey(json: Buffer, at: number): string {
   try {
     const key: unknown = JSON.parse(json.toString("utf8"));
     if (typeof key === "string") return key;
   } catch {
     // Told below.
   }
-  throw notJson(0);
+  throw notJson(at);
 }
 
-/** Names that stand twice in one object of the text (JSON.parse would keep the last without a word). */
-export function findDuplicateKey(json: Buffer): string | null {
-  const open: (Set<string> | null)[] = [];
-  let stringStart = 0;
-  for (let i = 0; i < json.length; i++) {
-    switch (json[i]!) {
-      case OPEN_BRACE:
-        open.push(new Set());
-        break;
-      case OPEN_BRACKET:
-        open.push(null);
-        break;
-      case CLOSE_BRACE:
-      case CLOSE_BRACKET:
-        open.pop();
-        break;
-      case QUOTE: {
-        stringStart = ++i;
-        while (i < json.length && json[i] !== QUOTE) i += json[i] === BACKSLASH ? 2 : 1;
-        const keys = open.at(-1);
-        if (!keys) break;
-        let next = i + 1;
-        while (
-          json[next] === 0x20 ||
-          json[next] === 0x0a ||
-          json[next] === 0x0d ||
-          json[next] === 0x09
-        )
-          next++;
-        if (json[next] !== COLON) break;
-        const key = json.toString("utf8", stringStart, i);
-        if (keys.has(key)) return key;
-        keys.add(key);
-      }
-    }
-  }
-  return null;
+/** Refuses a name that stands twice in one object. */
+export function duplicateKey(key: string, row: number | null): Error {
+  return refuse("duplicate-key", {
+    rows: row === null ? [] : [row],
+    field: key.slice(0, 100),
+    message: `The name ${JSON.stringify(key.slice(0, 100))} stands twice in one object${row === null ? "" : ` of feature ${row}`}; which value is meant is unclear.`,
+    mend: "Keep one of the two.",
+  });
 }
 
 function notJson(at: number): Error {

@@ -16,7 +16,12 @@ export const MAX_RECORD_BYTES = 64 * 1024 ** 2;
 export const MAX_CELL_CHARACTERS = 1_000_000;
 /** A name, a code or another short text. */
 export const MAX_TEXT_CHARACTERS = 1_000;
-export const MAX_POLYGON_VERTICES = 1_000_000;
+/** Vertices of one record, counted before they are decoded: in memory a vertex takes some 80 bytes, and a record is held twice. */
+export const MAX_RECORD_VERTICES = 1_000_000;
+/** Rings or lines of one record; the farmland of a whole county in one shape has some thousands. */
+export const MAX_RECORD_PARTS = 50_000;
+/** Values in one GeoJSON feature beside its coordinates: properties, lists and objects, however deep. */
+export const MAX_RECORD_VALUES = 200_000;
 /** Invalid polygons above this are refused with the place of the fault instead of repaired. */
 export const MAX_REPAIR_VERTICES = 20_000;
 /** Crossings of a polygon's own boundary above which it is noise rather than a slip of the pen. */

@@ -1,12 +1,15 @@
 import { open, type FileHandle } from "node:fs/promises";
 import type { Geometry, Position } from "geojson";
 import { refuse } from "../problems.ts";
-import { MAX_RECORD_BYTES } from "./limits.ts";
+import { MAX_RECORD_BYTES, MAX_RECORD_PARTS, MAX_RECORD_VERTICES } from "./limits.ts";
 import { groupRings } from "./rings.ts";
+import { tooManyParts, tooManyVertices } from "./too-large.ts";
 
 const FILE_CODE = 9994;
 const HEADER_BYTES = 100;
 const BLOCK_BYTES = 4 * 1024 * 1024;
+/** Where the numbers of parts and points of a record end, from its beginning. */
+const COUNTS_END = 44;
 
 export interface ShpHeader {
   /** "Point", "Line", "Polygon", "MultiPoint" or "Null": what the header promises. */
@@ -75,6 +78,7 @@ export async function* readShapes(path: string): AsyncGenerator<Geometry | null,
       if (length < 4 || length > MAX_RECORD_BYTES)
         throw damaged(row, `it claims a length of ${length} bytes`);
       if (at + 8 + length > size) throw damaged(row, "the file ends in the middle of it");
+      checkSize(await window.bytes(at + 8, Math.min(length, COUNTS_END)), length, row);
       yield decodeShape(await window.bytes(at + 8, length), row);
       at += 8 + length;
     }
@@ -107,6 +111,22 @@ class Window {
   }
 }
 
+/** Refuses a record of more parts or vertices than can be held, by what its beginning says, before the rest is read. */
+function checkSize(head: Buffer, length: number, row: number): void {
+  const kind = NAMES[head.readInt32LE(0)];
+  const hasParts = kind === "Line" || kind === "Polygon";
+  const parts = hasParts ? countAt(head, 36) : 0;
+  const vertices = hasParts ? countAt(head, 40) : kind === "MultiPoint" ? countAt(head, 36) : 0;
+  // Counts that do not fit into the record are no size but damage, which is told where they are read.
+  if (parts * 4 + vertices * 16 > length) return;
+  if (vertices > MAX_RECORD_VERTICES) throw tooManyVertices(row, vertices);
+  if (parts > MAX_RECORD_PARTS) throw tooManyParts(row, parts);
+}
+
+function countAt(head: Buffer, at: number): number {
+  return head.length < at + 4 ? 0 : head.readInt32LE(at);
+}
+
 function decodeShape(bytes: Buffer, row: number): Geometry | null {
   const kind = NAMES[bytes.readInt32LE(0)];
   if (kind === undefined) throw damaged(row, `its type ${bytes.readInt32LE(0)} is not known`);
@@ -130,7 +150,9 @@ function decodeShape(bytes: Buffer, row: number): Geometry | null {
         : { type: "MultiLineString", coordinates: lines };
     }
     case "Polygon": {
-      const polygons = groupRings(readParts(bytes, row));
+      const rings = readParts(bytes, row);
+      const polygons = groupRings(rings);
+      if (polygons === null) throw tooManyParts(row, rings.length);
       return polygons.length === 1
         ? { type: "Polygon", coordinates: polygons[0]! }
         : { type: "MultiPolygon", coordinates: polygons };

@@ -123,7 +123,7 @@ function checkCode({ area, level, log }: Conversion, code: string, row: number):
     log.add("code-shape", "error", row, {
       field: "code",
       message: `Division codes have 2, 6, 9 or 12 digits; ${code} has not.`,
-      mend: "Correct the codes (a table program may have cut them or dropped digits).",
+      mend: "Correct the codes (a table program may have cut them or dropped digits), or name the right column with --map code=COLUMN.",
       params: { code },
     });
   else if (!code.startsWith(area.regionCode.slice(0, 2)))

@@ -32,7 +32,7 @@ export interface Conversion {
 }
 
 /** Turns rows of one kind into drafts; null when the row cannot be taken in (the log says why). */
-export type Converter = (row: Row) => RecordDraft | null;
+export type Converter = (row: Row) => Omit<RecordDraft, "vertices"> | null;
 
 /** Tells that a row has no place, and gives null. */
 export function withoutPlace({ log }: Conversion, row: number): null {

@@ -23,6 +23,17 @@ describe("who is eligible", () => {
     });
   });
 
+  test("where no least number is asked for, a village without records counts", () => {
+    const region = { villages: [{ at: VILLAGE }], features: served };
+    const none = { minHouseholds: 0, minPersons: 0 };
+    expect(judge(region, { ...within(500), eligible: none }).status).toBe("served");
+    const areas = [{ code: "T", level: "township" as const, seat: VILLAGE }];
+    expect(
+      judge({ areas, features: served }, { ...within(500), unit: "township", eligible: none })
+        .status,
+    ).toBe("served");
+  });
+
   test("a village known to fail one condition does not count, whatever is unknown besides", () => {
     const region = { villages: [{ at: VILLAGE, households: 5 }], features: served };
     const both = { minHouseholds: 20, minPersons: 100, attribute: "qualified" };

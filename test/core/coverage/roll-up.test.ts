@@ -100,8 +100,8 @@ describe("rates", () => {
 });
 
 describe("what is missing to the target", () => {
-  const missing = (served: number, unserved: number, target: number | null) => {
-    const rate = rateOf(served, unserved, 0);
+  const missing = (served: number, unserved: number, target: number | null, unknown = 0) => {
+    const rate = rateOf(served, unserved, unknown);
     return missingToTarget(
       { villages: rate, households: rate, persons: rate },
       rule({ ...twenty, target }),
@@ -118,6 +118,12 @@ describe("what is missing to the target", () => {
     [20, 0, 0.5, 0],
   ])("%i served and %i unserved towards %f: %i more", (served, unserved, target, more) => {
     expect(missing(served, unserved, target)).toBe(more);
+  });
+
+  test("what is unknown has still to be served, or to be found served", () => {
+    expect(missing(0, 0, 0.95, 729)).toBe(693);
+    expect(missing(19, 0, 0.95, 1)).toBe(0);
+    expect(missing(18, 1, 0.95, 1)).toBe(1);
   });
 
   test("a rule without a target misses nothing that could be told", () => {

@@ -105,6 +105,18 @@ describe("coverage", () => {
     expect(out).toContain("9001 河市");
   });
 
+  it("says what is missing at best and at worst where statuses are unknown", async () => {
+    const known = await qiantu("coverage", "--rule", "village-road", "--area", EAST);
+    expect(known.out).toContain("Missing to the target: 2 natural villages");
+    const partly = await qiantu("coverage", "--rule", "village-road");
+    expect(partly.out).toContain("Missing to the target: 2 to 3 natural villages (1 unknown)");
+  });
+
+  it("cuts rates as the page does: 90 of 160 households are 56.2 %", async () => {
+    const { out } = await qiantu("coverage", "--rule", "village-road");
+    expect(out).toMatch(/total .* 56\.2 % /);
+  });
+
   it("refuses unknown areas and rules, and says what there is", async () => {
     const area = await qiantu("coverage", "--rule", "village-road", "--area", "12");
     expect(area).toMatchObject({ code: 1, out: "" });
