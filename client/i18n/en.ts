@@ -339,5 +339,12 @@ export const english: Texts = {
     emptyRoads: "Import roads",
     emptyAgain: "Check again",
   },
+  whatIf: {
+    label: "What if it is built",
+    gained: "{{n}} newly served, {{households}} households, {{persons}} persons",
+    lost: "{{n}} lose service",
+    length: "{{km}} km · {{wan}} × 10,000 yuan",
+    comma: ", ",
+  },
   plan: englishPlan,
 };

@@ -326,6 +326,13 @@ export const chinese = {
     emptyRoads: "导入道路",
     emptyAgain: "重新检查",
   },
+  whatIf: {
+    label: "若建成",
+    gained: "新通 {{n}} 个，{{households}} 户，{{persons}} 人",
+    lost: "失去服务 {{n}} 个",
+    length: "{{km}} 公里 · {{wan}} 万元",
+    comma: "、",
+  },
   plan: chinesePlan,
 };
 

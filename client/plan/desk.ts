@@ -4,6 +4,7 @@ import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { ColumnsOfArea } from "../../core/coverage/area-columns.ts";
 import type { AssessedPlan } from "../../core/relocation/assess.ts";
 import type { Language } from "../view-state.ts";
+import type { WorksChoice } from "./drawn.ts";
 import type { PlanSession, PlanState } from "./session.ts";
 
 /** What is chosen to be looked at or changed. */
@@ -38,6 +39,9 @@ export interface Desk {
   readonly selection: Selection;
   readonly year: number | null;
   readonly tool: Tool;
+  /** What the works tools draw; null while none of them is used. */
+  readonly drawing: WorksChoice | null;
+  draw(choice: WorksChoice): void;
   select(selection: Selection): void;
   selectVillages(keys: Iterable<string>, how: "replace" | "add" | "remove"): void;
   showYear(year: number | null): void;

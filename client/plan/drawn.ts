@@ -18,6 +18,12 @@ export interface WorksChoice {
   readonly class: string;
 }
 
+/** The shape that a tool draws works in; null for the other tools. */
+export function shapeOf(tool: string): WorksShape | null {
+  if (!tool.startsWith("works-")) return null;
+  return tool === "works-line" ? "line" : tool === "works-point" ? "point" : "area";
+}
+
 /** The choices that a shape leaves, the usual one first. */
 export function choicesOf(shape: WorksShape): WorksChoice[] {
   return Object.entries(WORKS_DEFAULTS[shape]).flatMap(([sector, classes]) =>

@@ -11,6 +11,7 @@ import { Failure, Loading } from "../ui/states.tsx";
 import { useView } from "../use-view.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { DeskContext, NOTHING, type Desk, type Selection, type Tool } from "./desk.ts";
+import { choicesOf, shapeOf, type WorksChoice } from "./drawn.ts";
 import { PlanLayout } from "./layout.tsx";
 import { useColumns, useParameters } from "./queries.ts";
 import { useAssessed } from "./use-assessed.ts";
@@ -43,6 +44,9 @@ export function OpenPlan(props: {
   );
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [tool, setTool] = useState<Tool>("look");
+  const [choices, setChoices] = useState<Readonly<Partial<Record<Tool, WorksChoice>>>>({});
+  const shape = shapeOf(tool);
+  const drawing = shape === null ? null : (choices[tool] ?? choicesOf(shape)[0] ?? null);
   const map = useRef<MapHandle | null>(null);
 
   const select = useCallback(
@@ -95,6 +99,8 @@ export function OpenPlan(props: {
             selection,
             year: view.year,
             tool,
+            drawing,
+            draw: (choice) => setChoices((now) => ({ ...now, [tool]: choice })),
             select,
             selectVillages,
             showYear: (year) => update({ year }, { replace: true }),
@@ -112,6 +118,7 @@ export function OpenPlan(props: {
       view.year,
       selection,
       tool,
+      drawing,
       select,
       selectVillages,
       update,

@@ -14,7 +14,7 @@ import { rememberedLayers, rememberLayers } from "../preferences.ts";
 import { useView } from "../use-view.ts";
 import type { Camera } from "../view-state.ts";
 import { NOTHING, newId, useDesk } from "./desk.ts";
-import { settlementOf, worksOf } from "./drawn.ts";
+import { settlementOf, shapeOf, worksOf } from "./drawn.ts";
 import { NoteDialog, type NoteDraft } from "./note-dialog.tsx";
 import { useWhatIf } from "./use-what-if.ts";
 import { WhatIfStrip } from "./what-if-strip.tsx";
@@ -116,14 +116,13 @@ export function PlanMapPane(props: {
       if (desk.edit({ settlements: { [id]: site } })) desk.select({ ...NOTHING, settlement: id });
       return;
     }
-    if (desk.drawing === null || !tool.startsWith("works-")) return;
+    if (desk.drawing === null || shapeOf(tool) === null) return;
     const id = newId("w");
     const name = t("plan.works.newName", {
       sector: t(`sector.${desk.drawing.sector}`),
       n: plan.works.size + 1,
     });
-    const shape = tool === "works-line" ? "line" : tool === "works-point" ? "point" : "area";
-    const works = worksOf(name, shape, desk.drawing, geometry, year);
+    const works = worksOf(name, shapeOf(tool)!, desk.drawing, geometry, year);
     if (desk.edit({ works: { [id]: works } })) desk.select({ ...NOTHING, works: id });
   };
   const onReshape = (

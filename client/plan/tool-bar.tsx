@@ -8,10 +8,13 @@ import {
   SelectOutlined,
   HighlightOutlined,
 } from "@ant-design/icons";
-import { Button, Tooltip } from "antd";
+import { Button, Select, Tooltip } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { CLASSES_BY_SECTOR } from "../../core/policy/classes.ts";
+import { inLanguage } from "../format.ts";
 import { TOOLS, useDesk, type Tool } from "./desk.ts";
+import { choicesOf, shapeOf } from "./drawn.ts";
 
 const ICONS: Readonly<Record<Tool, ReactNode>> = {
   look: <SelectOutlined />,
@@ -27,7 +30,8 @@ const ICONS: Readonly<Record<Tool, ReactNode>> = {
 /** What the pointer does: look and choose, choose many, draw. One is pressed at a time; Escape goes back to looking. */
 export function ToolBar() {
   const { t } = useTranslation();
-  const { tool, use } = useDesk();
+  const { tool, use, drawing, draw, language } = useDesk();
+  const shape = shapeOf(tool);
   return (
     <div className="plan-toolbar" role="toolbar" aria-label={t("plan.toolbar")}>
       {TOOLS.map((each) => (
@@ -42,6 +46,27 @@ export function ToolBar() {
           />
         </Tooltip>
       ))}
+      {shape === null || drawing === null ? null : (
+        <Select
+          className="plan-drawing"
+          aria-label={t("plan.works.choose")}
+          value={`${drawing.sector}:${drawing.class}`}
+          popupMatchSelectWidth={false}
+          options={choicesOf(shape).map((choice) => {
+            const name = CLASSES_BY_SECTOR[choice.sector][choice.class];
+            return {
+              value: `${choice.sector}:${choice.class}`,
+              label: `${t(`sector.${choice.sector}`)} · ${name === undefined ? choice.class : inLanguage(name, language)}`,
+            };
+          })}
+          onChange={(value) => {
+            const chosen = choicesOf(shape).find(
+              (choice) => `${choice.sector}:${choice.class}` === value,
+            );
+            if (chosen !== undefined) draw(chosen);
+          }}
+        />
+      )}
       <p className="plan-tool-hint" role="status">
         {tool === "look" ? "" : t(`plan.toolHint.${tool}`)}
       </p>
