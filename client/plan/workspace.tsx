@@ -1,3 +1,4 @@
+import "./plan.css";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../coverage/empty-state.tsx";
 import { useArea, useMeta, useRules } from "../coverage/queries.ts";
