@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import knex from "knex";
+import { letStatementsBeStopped } from "../attempt.ts";
 import type { OpenDatabase } from "../open.ts";
 import { VALUE_TYPES } from "../value-types.ts";
 import { BackendThread } from "./backend-thread.ts";
@@ -42,6 +43,7 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
       pool: { min: 1, max: 1 },
       acquireConnectionTimeout: 60_000,
     });
+    letStatementsBeStopped(database, () => thread.terminate());
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await database.destroy();

@@ -26,3 +26,8 @@ export const MAX_RECORD_VALUES = 200_000;
 export const MAX_REPAIR_VERTICES = 20_000;
 /** Crossings of a polygon's own boundary above which it is noise rather than a slip of the pen. */
 export const MAX_REPAIR_CROSSINGS = 200;
+/** Edges that touch or cover each other without following each other: above this they meet in too few places, each many times over. */
+export const MAX_REPAIR_TOUCHES = 20_000;
+/** Parts within parts, or holes within holes. */
+export const MAX_REPAIR_NESTINGS = 200;
+export const MAX_REPAIR_RINGS = 2_000;
