@@ -1,10 +1,12 @@
 import { WGS84 } from "../geodesy/ellipsoid.ts";
 import { isPlace } from "../geodesy/place.ts";
-import { createOutcome, write, type Outcome } from "./outcome.ts";
+import { reasonCode, type Outcome } from "./outcome.ts";
 import { nearestToPoints } from "./nearest-point.ts";
 import { buildSegmentGrid } from "./segment-grid.ts";
 import { SERVED } from "./snapshot.ts";
 import type { Units } from "./units.ts";
+
+const THROUGH_NEIGHBOUR = reasonCode("throughNeighbour");
 
 /**
  * Serves every unit that is not served itself but has a served unit within some metres of its point in a straight line. One step only:
@@ -26,15 +28,13 @@ export function serveThroughNeighbours(outcome: Outcome, units: Units, withinM: 
   });
   const order = units.order.filter((n) => outcome.status[n] !== SERVED);
   const nearest = nearestToPoints(grid, { lng: units.lng, lat: units.lat, order }, WGS84, true);
-  const next = createOutcome(units, "beyondReach");
-  for (let n = 0; n < units.count; n++) {
-    next.status[n] = outcome.status[n]!;
-    next.reason[n] = outcome.reason[n]!;
-    next.distanceM[n] = outcome.distanceM[n]!;
-    next.feature[n] = outcome.feature[n]!;
-    if (nearest.distanceM[n]! <= withinM) {
-      write(next, n, SERVED, "throughNeighbour", outcome.distanceM[n]!, outcome.feature[n]!);
-    }
+  const { distanceM, feature } = outcome;
+  const status = outcome.status.slice();
+  const reason = outcome.reason.slice();
+  for (const n of order) {
+    if (!(nearest.distanceM[n]! <= withinM)) continue;
+    status[n] = SERVED;
+    reason[n] = THROUGH_NEIGHBOUR;
   }
-  return next;
+  return { status, reason, distanceM, feature };
 }

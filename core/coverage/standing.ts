@@ -1,0 +1,72 @@
+import type { IndicatorRule } from "../contract/rule.ts";
+import { isPlace } from "../geodesy/place.ts";
+import type { JudgeUnit } from "./judge-test.ts";
+import { reasonCode, type Answer } from "./outcome.ts";
+import {
+  NO,
+  NOT_ELIGIBLE,
+  NOT_RECORDED,
+  SERVED,
+  UNKNOWN,
+  UNSERVED,
+  YES,
+  type Snapshot,
+} from "./snapshot.ts";
+import { eligibilityOf, unitsOf, type Units } from "./units.ts";
+
+const NO_DATA = reasonCode("noData");
+const ATTESTED_SERVED = reasonCode("attestedServed");
+const ATTESTED_UNSERVED = reasonCode("attestedUnserved");
+const NOT_ELIGIBLE_REASON = reasonCode("notEligible");
+const ELIGIBILITY_UNKNOWN = reasonCode("eligibilityUnknown");
+
+/** YES per area where it or an area above it is covered by a dataset of the sector. */
+function surveyedOf(snapshot: Snapshot, sector: IndicatorRule["sector"]): Uint8Array {
+  const { areas } = snapshot;
+  const surveyed = Uint8Array.from(areas.surveyed[sector], (one) => (one === YES ? YES : NO));
+  for (let area = 0; area < areas.count; area++) {
+    const parent = areas.parent[area]!;
+    if (parent >= 0 && surveyed[parent] === YES) surveyed[area] = YES;
+  }
+  return surveyed;
+}
+
+/**
+ * Corrects what the tests of a rule show of a unit by what is known beside geometry: what is not surveyed, and a unit without a place, is
+ * unknown and not unserved; and where the geometry does not show service, what was attested counts.
+ */
+export function standingOf(snapshot: Snapshot, rule: IndicatorRule): JudgeUnit {
+  const units = unitsOf(snapshot, rule.unit);
+  const surveyed = surveyedOf(snapshot, rule.sector);
+  const attested =
+    rule.attested && rule.unit === "naturalVillage"
+      ? snapshot.villages.attested[rule.sector]
+      : null;
+  return (n, answer) => {
+    if (answer.status === UNSERVED) {
+      const placed = !Number.isNaN(answer.distanceM) || isPlace(units.lng[n]!, units.lat[n]!);
+      if (!placed || surveyed[units.area[n]!] !== YES) {
+        answer.status = UNKNOWN;
+        answer.reason = NO_DATA;
+      }
+    }
+    const said = attested?.[n] ?? NOT_RECORDED;
+    if (answer.status === SERVED || said === NOT_RECORDED) return;
+    answer.status = said === YES ? SERVED : UNSERVED;
+    answer.reason = said === YES ? ATTESTED_SERVED : ATTESTED_UNSERVED;
+  };
+}
+
+/** Whether a rule counts each unit: YES, NO or NOT_RECORDED. */
+export function eligibilitiesOf(units: Units, rule: IndicatorRule): Uint8Array {
+  const eligible = new Uint8Array(units.count);
+  for (let n = 0; n < units.count; n++) eligible[n] = eligibilityOf(units, rule.eligible, n);
+  return eligible;
+}
+
+/** The verdict on what a rule does not count, or perhaps does not count. */
+export function applyEligibility(answer: Answer, eligible: number): void {
+  if (eligible === YES) return;
+  answer.status = eligible === NO ? NOT_ELIGIBLE : UNKNOWN;
+  answer.reason = eligible === NO ? NOT_ELIGIBLE_REASON : ELIGIBILITY_UNKNOWN;
+}
