@@ -17,7 +17,7 @@ export interface FeatureAttributes {
 }
 
 /** Longitude and latitude in degrees on WGS 84. */
-type DrawnGeometry = Exclude<Geometry, GeometryCollection>;
+export type DrawnGeometry = Exclude<Geometry, GeometryCollection>;
 
 /** A feature that is not in the snapshot: one that a person draws, or the works of a plan. */
 export interface DrawnFeature extends FeatureAttributes {

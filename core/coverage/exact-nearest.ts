@@ -12,7 +12,7 @@ export interface Found {
 }
 
 /** Of two features the nearer one; of equally near ones that of the smaller index. One that is not there (-1) loses. */
-function nearerOf(one: Found, other: Found): Found {
+export function nearerOf(one: Found, other: Found): Found {
   if (other.feature < 0) return one;
   if (one.feature < 0) return other;
   const tie = one.distanceM === other.distanceM;

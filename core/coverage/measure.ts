@@ -3,11 +3,11 @@ import { WGS84, type Ellipsoid } from "../geodesy/ellipsoid.ts";
 import { choose } from "./choice.ts";
 import { targetOf } from "./choice-target.ts";
 import { judgeOf, onlyOf } from "./judge-test.ts";
-import { serveThroughNeighbours } from "./neighbours.ts";
+import { servedNeighbours } from "./neighbours.ts";
 import { createAnswer, createOutcome, load, store, takeBetter, type Outcome } from "./outcome.ts";
-import { SERVED, YES, type Snapshot, type Verdicts } from "./snapshot.ts";
-import { eligibilitiesOf, standingOf, applyEligibility } from "./standing.ts";
-import { unitsOf } from "./units.ts";
+import { SERVED, type Snapshot, type Verdicts } from "./snapshot.ts";
+import { conclusionOf, standingOf } from "./standing.ts";
+import { unitsOf, type Units } from "./units.ts";
 
 export interface MeasureOptions {
   /** The figure of the Earth to measure on; another than WGS 84 only to compare with programs that use a sphere. */
@@ -15,7 +15,7 @@ export interface MeasureOptions {
 }
 
 /** The tests of a rule, any of which is enough. */
-function testsOf(rule: IndicatorRule): readonly SimpleTest[] {
+export function testsOf(rule: IndicatorRule): readonly SimpleTest[] {
   return rule.test.kind === "any" ? rule.test.of : [rule.test];
 }
 
@@ -46,7 +46,7 @@ function judgeTest(
  * What a rule says of every unit before its neighbours and its eligibility are looked at: the best that any test shows by geometry, and
  * where that is no service, what is surveyed and what was attested.
  */
-function measureAlone(
+export function measureAlone(
   snapshot: Snapshot,
   rule: IndicatorRule,
   ellipsoid: Ellipsoid = WGS84,
@@ -76,6 +76,17 @@ function measureAlone(
   return outcome;
 }
 
+/** 1 for every unit that a neighbour serves, null for a rule that does not ask for neighbours. */
+export function throughNeighbours(
+  outcome: Outcome,
+  units: Units,
+  rule: IndicatorRule,
+): Uint8Array | null {
+  return rule.throughNeighbour
+    ? servedNeighbours(outcome, units, rule.throughNeighbour.withinM)
+    : null;
+}
+
 /**
  * The verdict of one rule on every unit it judges, eligible or not, with reason, nearest feature and distance.
  *
@@ -92,16 +103,12 @@ export function measureCoverage(
   options: MeasureOptions = {},
 ): Verdicts {
   const units = unitsOf(snapshot, rule.unit);
-  let outcome = measureAlone(snapshot, rule, options.ellipsoid);
-  if (rule.throughNeighbour) {
-    outcome = serveThroughNeighbours(outcome, units, rule.throughNeighbour.withinM);
-  }
-  const eligible = eligibilitiesOf(units, rule);
+  const outcome = measureAlone(snapshot, rule, options.ellipsoid);
+  const conclude = conclusionOf(units, rule, throughNeighbours(outcome, units, rule));
   const answer = createAnswer();
   for (let n = 0; n < units.count; n++) {
-    if (eligible[n] === YES) continue;
     load(answer, outcome, n);
-    applyEligibility(answer, eligible[n]!);
+    conclude(n, answer);
     store(outcome, n, answer);
   }
   return { ruleId: rule.id, unit: rule.unit, units: units.index, ...outcome };

@@ -40,6 +40,15 @@ export function createOutcome(units: Units): Outcome {
   };
 }
 
+export function copyOf({ status, reason, distanceM, feature }: Outcome): Outcome {
+  return {
+    status: status.slice(),
+    reason: reason.slice(),
+    distanceM: distanceM.slice(),
+    feature: feature.slice(),
+  };
+}
+
 /** Writes an answer: `reason` is the reason's code. */
 export function say(
   answer: Answer,

@@ -23,7 +23,7 @@ function featuresWith(features: FeatureColumns, edits: FeatureEdits): FeatureCol
 }
 
 /** Throws a RangeError for what is no row of the features. */
-function assertRow(features: FeatureColumns, row: number): void {
+export function assertRow(features: FeatureColumns, row: number): void {
   if (Number.isInteger(row) && row >= 0 && row < features.count) return;
   throw new RangeError(`there is no feature ${row} among ${features.count}`);
 }

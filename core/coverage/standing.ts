@@ -1,7 +1,8 @@
 import type { IndicatorRule } from "../contract/rule.ts";
 import { isPlace } from "../geodesy/place.ts";
 import type { JudgeUnit } from "./judge-test.ts";
-import { reasonCode, type Answer } from "./outcome.ts";
+import { serveThroughNeighbour } from "./neighbours.ts";
+import { reasonCode } from "./outcome.ts";
 import {
   NO,
   NOT_ELIGIBLE,
@@ -57,16 +58,21 @@ export function standingOf(snapshot: Snapshot, rule: IndicatorRule): JudgeUnit {
   };
 }
 
-/** Whether a rule counts each unit: YES, NO or NOT_RECORDED. */
-export function eligibilitiesOf(units: Units, rule: IndicatorRule): Uint8Array {
+/**
+ * Turns what is said of a unit alone into its verdict: a served neighbour serves it (1 in `through`), and last comes whether the rule
+ * counts it.
+ */
+export function conclusionOf(
+  units: Units,
+  rule: IndicatorRule,
+  through: Uint8Array | null,
+): JudgeUnit {
   const eligible = new Uint8Array(units.count);
   for (let n = 0; n < units.count; n++) eligible[n] = eligibilityOf(units, rule.eligible, n);
-  return eligible;
-}
-
-/** The verdict on what a rule does not count, or perhaps does not count. */
-export function applyEligibility(answer: Answer, eligible: number): void {
-  if (eligible === YES) return;
-  answer.status = eligible === NO ? NOT_ELIGIBLE : UNKNOWN;
-  answer.reason = eligible === NO ? NOT_ELIGIBLE_REASON : ELIGIBILITY_UNKNOWN;
+  return (n, answer) => {
+    if (through?.[n] === 1) serveThroughNeighbour(answer);
+    if (eligible[n] === YES) return;
+    answer.status = eligible[n] === NO ? NOT_ELIGIBLE : UNKNOWN;
+    answer.reason = eligible[n] === NO ? NOT_ELIGIBLE_REASON : ELIGIBILITY_UNKNOWN;
+  };
 }

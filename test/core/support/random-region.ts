@@ -12,7 +12,7 @@ import {
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 /** Coordinates on a coarse lattice, so that touching, crossing and equal distances happen often. */
 const lattice = fc.integer({ min: 0, max: 20 }).map((n) => n / 400);
-const place = fc
+export const place = fc
   .tuple(
     fc.oneof(
       lattice,
