@@ -29,6 +29,8 @@ export class LiveVerdicts {
   readonly #conclusion: JudgeUnit;
   readonly #tests: readonly LiveTest[];
   readonly #counts: LiveCounts;
+  /** The first status of every unit that has another one now. */
+  readonly #statusBefore = new Map<number, number>();
   /** What is said of every unit alone, and 1 where a neighbour serves it; null for rules that do not ask for neighbours. */
   readonly #alone: Outcome | null = null;
   readonly #through: Uint8Array | null;
@@ -66,6 +68,14 @@ export class LiveVerdicts {
 
   get counts(): AreaCounts {
     return this.#counts.counts;
+  }
+
+  /** All units whose status is not what it was at first, by position. */
+  changes(): StatusChange[] {
+    const { status, units } = this.verdicts;
+    return [...this.#statusBefore]
+      .map(([n, from]) => ({ position: n, index: units[n]!, from, to: status[n]! }))
+      .sort((a, b) => a.position - b.position);
   }
 
   /** A feature comes (no `before`), goes (no `after`) or changes: the units whose status that changes. */
@@ -116,6 +126,9 @@ export class LiveVerdicts {
     store(this.verdicts, n, this.#answer);
     if (from === to) return;
     this.#counts.move(n, from, to);
+    const first = this.#statusBefore.get(n);
+    if (first === undefined) this.#statusBefore.set(n, from);
+    else if (first === to) this.#statusBefore.delete(n);
     changes.push({ position: n, index: this.#units.index[n]!, from, to });
   }
 }

@@ -7,6 +7,7 @@ import {
 } from "./drawn-feature.ts";
 import { rowOf, withAttributes } from "./feature-rows.ts";
 import { LiveVerdicts, type StatusChange } from "./live-verdicts.ts";
+import { copyOfCounts } from "./roll-up.ts";
 import { Shape } from "./shape.ts";
 import type { AreaCounts, Snapshot, Verdicts } from "./snapshot.ts";
 import { assertRow, type FeatureEdits } from "./snapshot-with.ts";
@@ -30,6 +31,8 @@ export class WhatIf {
   readonly #live: LiveVerdicts;
   readonly #snapshot: Snapshot;
   readonly #rule: IndicatorRule;
+  /** The counts without any edit. */
+  readonly countsBefore: AreaCounts;
   readonly #drawn = new Map<string, Drawn>();
   readonly #closed = new Set<number>();
   readonly #changed = new Map<number, FeatureAttributes>();
@@ -39,6 +42,7 @@ export class WhatIf {
     this.#snapshot = snapshot;
     this.#rule = rule;
     this.#live = new LiveVerdicts(snapshot, rule);
+    this.countsBefore = copyOfCounts(this.#live.counts);
     this.#next = snapshot.features[rule.sector].count;
   }
 
@@ -53,6 +57,11 @@ export class WhatIf {
   /** The counts as they are now, as `rollUp` gives them, in columns that later edits write over. */
   get counts(): AreaCounts {
     return this.#live.counts;
+  }
+
+  /** All units whose status the edits together have changed, by position. */
+  changes(): readonly StatusChange[] {
+    return this.#live.changes();
   }
 
   /** Adds a feature. Throws a RangeError when a drawn feature has its id. */

@@ -21,6 +21,7 @@ import { region, RULES } from "../support/random-region.ts";
 function differences(snapshot: Snapshot, each: IndicatorRule, all: readonly Step[]): unknown[] {
   const whatIf = createWhatIf(snapshot, each);
   const { count } = snapshot.features[each.sector];
+  const first = { status: whatIf.verdicts.status.slice(), counts: structuredClone(whatIf.counts) };
   let found: unknown[] = differencesToRebuilt(whatIf, snapshot, each);
   for (let number = 0; number < all.length && found.length === 0; number++) {
     const before = whatIf.verdicts.status.slice();
@@ -28,8 +29,10 @@ function differences(snapshot: Snapshot, each: IndicatorRule, all: readonly Step
     found = [
       ...differencesToRebuilt(whatIf, snapshot, each),
       ...wronglyTold(changes, whatIf, before).map((n) => `told of ${n}`),
+      ...wronglyTold(whatIf.changes(), whatIf, first.status).map((n) => `told at last of ${n}`),
     ];
   }
+  expect(whatIf.countsBefore).toEqual(first.counts);
   return found;
 }
 
