@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Knex } from "knex";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { describeError, Regions, type Activity } from "./coverage/regions.ts";
@@ -13,6 +14,8 @@ import { migrateUp } from "./database/migrate.ts";
 import { openDatabase, type Db, type OpenDatabase } from "./database/open.ts";
 import { loadDemonstration } from "./demonstration/load.ts";
 import { problem } from "./http/problem.ts";
+import { openPlans } from "./plans/open-plans.ts";
+import { PLAN_OPERATIONS, planRoutes } from "./plans/routes.ts";
 import { seedStandards } from "./indicators/seed.ts";
 import { tileHandler } from "./tiles/handler.ts";
 import { loadZones } from "./tiles/queries.ts";
@@ -20,6 +23,12 @@ import { loadZones } from "./tiles/queries.ts";
 /** What an empty database gets at the first start. */
 export const DEMONSTRATIONS = ["none", "hechi", "guangxi"] as const;
 export type Demonstration = (typeof DEMONSTRATIONS)[number];
+
+/** The database on its way. */
+interface Opening {
+  database: OpenDatabase | null;
+  isMigrated: boolean;
+}
 
 const CLIENT_DIR = fileURLToPath(new URL("../client", import.meta.url));
 const WATCH_EVERY_MS = 2000;
@@ -48,14 +57,15 @@ export async function serve(
   const thread = new MeasureThread();
   const load = cachedLoader(join(config.dataDir, "snapshots"), log);
   const regions = new Regions(log, load, thread.measure);
-  const opening = { database: null as OpenDatabase | null };
-  const database = (): Db => {
-    if (!opening.database)
+  const opening: Opening = { database: null, isMigrated: false };
+  const database = (): Knex => {
+    if (!opening.database || !opening.isMigrated)
       throw problem(503, "notReady", "The database is not open yet.", null, {
         ...regions.activity,
       });
     return opening.database.knex;
   };
+  const plans = openPlans({ database, engine: () => opening.database!.engine, regions, log });
   const listener = createApp({
     regions,
     clientDir: CLIENT_DIR,
@@ -64,7 +74,11 @@ export async function serve(
       zonesOf: (code) => loadZones(database(), code),
       log,
     }),
-    routes: [datasetRoutes(database, { onAccepted: () => showNewData(regions, database(), log) })],
+    routes: [
+      datasetRoutes(database, { onAccepted: () => showNewData(regions, database(), log) }),
+      planRoutes(plans),
+    ],
+    operations: PLAN_OPERATIONS,
     log,
   });
   let draining = false;
@@ -81,6 +95,8 @@ export async function serve(
     close: () =>
       (closing ??= (async () => {
         draining = true;
+        // Streams of events would hold the server open.
+        plans.feed.close();
         await drain(server);
         await thread.close();
         await regions.stop();
@@ -125,7 +141,7 @@ async function start(
   config: Config,
   demonstration: Demonstration,
   regions: Regions,
-  opening: { database: OpenDatabase | null },
+  opening: Opening,
   log: (text: string) => void,
 ): Promise<void> {
   const tell = (phase: NonNullable<Activity>["phase"], message: string): void => {
@@ -139,6 +155,7 @@ async function start(
     const db = database.knex;
     tell("migrating", "Bringing the tables up to date ...");
     await migrateUp(db);
+    opening.isMigrated = true;
     await seedStandards(db);
     if (demonstration !== "none" && (await listRegions(db)).length === 0) {
       tell("loading", "Making the demonstration region ...");
