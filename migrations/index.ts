@@ -1,9 +1,13 @@
 import type { Knex } from "knex";
 import * as coverage from "./0001-coverage.ts";
+import * as plans from "./0002-plans.ts";
 
 /** Every migration, in order. Append only. */
 export const MIGRATIONS: readonly {
   name: string;
   up(knex: Knex): Promise<void>;
   down(knex: Knex): Promise<void>;
-}[] = [{ name: "0001-coverage", ...coverage }];
+}[] = [
+  { name: "0001-coverage", ...coverage },
+  { name: "0002-plans", ...plans },
+];

@@ -9,6 +9,7 @@ import { ENDPOINTS } from "./http/endpoints.ts";
 import { answerErrors, answerNotFound } from "./http/errors.ts";
 import { RequestCounter } from "./http/metrics.ts";
 import { openApiDocument } from "./http/openapi.ts";
+import type { DescribedOperation } from "./http/operation.ts";
 import { refuseOtherSites } from "./http/origin.ts";
 import { isUnchanged, sendText, versionOf } from "./http/send.ts";
 
@@ -20,6 +21,8 @@ export interface AppOptions {
   tiles?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Routes of other parts, mounted before the addresses of the API that read. */
   routes?: readonly RequestHandler[];
+  /** What those parts answer, for the documentation. */
+  operations?: readonly DescribedOperation[];
   log: (text: string) => void;
 }
 
@@ -36,7 +39,7 @@ export function createApp(options: AppOptions): RequestListener {
   mountHealth(app, options.regions, counter);
   for (const routes of options.routes ?? []) app.use(routes);
   for (const endpoint of ENDPOINTS) mount(app, options.regions, endpoint);
-  mountDocumentation(app);
+  mountDocumentation(app, options.operations ?? []);
   app.use("/api", answerNotFound);
   app.use(clientFiles(options.clientDir));
   app.use(answerNotFound);
@@ -95,14 +98,14 @@ function mountHealth(app: Express, regions: Regions, counter: RequestCounter): v
   });
 }
 
-function mountDocumentation(app: Express): void {
+function mountDocumentation(app: Express, operations: readonly DescribedOperation[]): void {
   let document: string | null = null;
   app.get("/api/openapi.json", async (request, response) => {
-    document ??= JSON.stringify(openApiDocument(ENDPOINTS));
+    document ??= JSON.stringify(openApiDocument(ENDPOINTS, operations));
     if (isUnchanged(request, response, versionOf(document))) return;
     await sendText(request, response, "application/json", document);
   });
   app.get("/api", (_request, response) => {
-    response.type("html").send(apiPage(ENDPOINTS));
+    response.type("html").send(apiPage(ENDPOINTS, operations));
   });
 }

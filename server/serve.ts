@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ActivityStep } from "../core/contract/area.ts";
+import type { Knex } from "knex";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { describeError, Regions, type Activity } from "./coverage/regions.ts";
@@ -14,6 +15,8 @@ import { migrateUp } from "./database/migrate.ts";
 import { openDatabase, type Db, type OpenDatabase } from "./database/open.ts";
 import { loadDemonstration } from "./demonstration/load.ts";
 import { problem } from "./http/problem.ts";
+import { openPlans } from "./plans/open-plans.ts";
+import { PLAN_OPERATIONS, planRoutes } from "./plans/routes.ts";
 import { seedStandards } from "./indicators/seed.ts";
 import { tileHandler } from "./tiles/handler.ts";
 import { loadZones } from "./tiles/queries.ts";
@@ -21,6 +24,12 @@ import { loadZones } from "./tiles/queries.ts";
 /** What an empty database gets at the first start. */
 export const DEMONSTRATIONS = ["none", "hechi", "guangxi"] as const;
 export type Demonstration = (typeof DEMONSTRATIONS)[number];
+
+/** The database on its way. */
+interface Opening {
+  database: OpenDatabase | null;
+  isMigrated: boolean;
+}
 
 const CLIENT_DIR = fileURLToPath(new URL("../client", import.meta.url));
 const WATCH_EVERY_MS = 2000;
@@ -49,14 +58,15 @@ export async function serve(
   const thread = new MeasureThread();
   const load = cachedLoader(join(config.dataDir, "snapshots"), log);
   const regions = new Regions(log, load, thread.measure);
-  const opening = { database: null as OpenDatabase | null };
-  const database = (): Db => {
-    if (!opening.database)
+  const opening: Opening = { database: null, isMigrated: false };
+  const database = (): Knex => {
+    if (!opening.database || !opening.isMigrated)
       throw problem(503, "notReady", "The database is not open yet.", null, {
         ...regions.activity,
       });
     return opening.database.knex;
   };
+  const plans = openPlans({ database, engine: () => opening.database!.engine, regions, log });
   const listener = createApp({
     regions,
     clientDir: CLIENT_DIR,
@@ -65,7 +75,11 @@ export async function serve(
       zonesOf: (code) => loadZones(database(), code),
       log,
     }),
-    routes: [datasetRoutes(database, { onAccepted: () => showNewData(regions, database(), log) })],
+    routes: [
+      datasetRoutes(database, { onAccepted: () => showNewData(regions, database(), log) }),
+      planRoutes(plans),
+    ],
+    operations: PLAN_OPERATIONS,
     log,
   });
   let draining = false;
@@ -82,6 +96,8 @@ export async function serve(
     close: () =>
       (closing ??= (async () => {
         draining = true;
+        // Streams of events would hold the server open.
+        plans.feed.close();
         await drain(server);
         await thread.close();
         await regions.stop();
@@ -126,7 +142,7 @@ async function start(
   config: Config,
   demonstration: Demonstration,
   regions: Regions,
-  opening: { database: OpenDatabase | null },
+  opening: Opening,
   log: (text: string) => void,
 ): Promise<void> {
   const tell = (
@@ -144,6 +160,7 @@ async function start(
     const db = database.knex;
     tell("migrating", "Bringing the tables up to date ...");
     await migrateUp(db);
+    opening.isMigrated = true;
     await seedStandards(db);
     if (demonstration !== "none" && (await listRegions(db)).length === 0) {
       tell("loading", "Making the demonstration region ...");

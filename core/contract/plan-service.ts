@@ -1,15 +1,17 @@
 import { z } from "zod";
-import { COLLECTIONS, PlanChange, PlanFrame } from "./plan.ts";
-import { PlanCheck, SiteFacts, WorksFacts } from "./plan-check.ts";
 import { CONFIDENCES } from "../policy/parameter.ts";
 import { Rates } from "./coverage.ts";
-import { Settlement, Works } from "./plan.ts";
+import { COLLECTIONS, PlanChange, PlanFrame, Settlement, Works } from "./plan.ts";
+import { PlanCheck, SiteFacts, WorksFacts } from "./plan-check.ts";
+import { ProblemAnswer, wholeNumber } from "./request.ts";
 
 /**
  * Requests and answers about plans. Writes carry `If-Match: "<version>"` (428 without, 412 when others changed the plan meanwhile) and
- * `Idempotency-Key`; the same key again gives the first answer again, with another body 422. Names of people are what they say they
- * are: there are no accounts yet.
+ * `Idempotency-Key`; the same key again gives the first answer again, with another body 422. Making a plan needs only the key, renaming
+ * it only the version. Names of people are what they say they are: there are no accounts yet.
  */
+
+const version = wholeNumber(0, 999_999_999);
 
 const person = z.string().trim().min(1).max(60);
 
@@ -35,8 +37,15 @@ export type PlanSummary = z.infer<typeof PlanSummary>;
 /** GET /api/plans?area= : plans of an area and of the areas in it, newest first; archived ones with `archived=true`. */
 export const PlansAnswer = z.object({ items: z.array(PlanSummary) });
 export type PlansAnswer = z.infer<typeof PlansAnswer>;
+export const PlansQuery = z.strictObject({
+  area: z.string().min(1).max(64).optional(),
+  archived: z.enum(["true", "false"]).default("false"),
+});
 
-/** POST /api/plans : 201. `document` brings a whole exported plan, `branchOf` copies another plan as a scenario of it. */
+/**
+ * POST /api/plans : 201 with the PlanAnswer. `document` brings a whole exported plan, `branchOf` copies another plan as a scenario of it,
+ * and takes area and years from there. Without years they are those of the region's annual task.
+ */
 export const NewPlan = z.strictObject({
   name: z.string().trim().min(1).max(100),
   author: person,
@@ -47,9 +56,27 @@ export const NewPlan = z.strictObject({
 });
 export type NewPlan = z.infer<typeof NewPlan>;
 
-/** GET /api/plans/{id} : the ETag is the version. `document` makes the plan from nothing. */
+/**
+ * GET /api/plans/{id} : the ETag is the version ("12"; "12-1" once it was renamed or put away, and If-Match takes either).
+ * `document` makes the plan from nothing. With `version` the plan as it was.
+ */
 export const PlanAnswer = z.object({ plan: PlanSummary, document: PlanChange });
 export type PlanAnswer = z.infer<typeof PlanAnswer>;
+export const PlanQuery = z.strictObject({ version: version.optional() });
+
+/** POST /api/plans also takes a plan as `export` gave it, with another name and author where they are given. */
+export const ExportedPlan = z.object({
+  plan: z.object({ ...PlanFrame.shape, name: NewPlan.shape.name, createdBy: person }),
+  document: PlanChange,
+  name: NewPlan.shape.name.optional(),
+  author: person.optional(),
+});
+export type ExportedPlan = z.infer<typeof ExportedPlan>;
+
+/** GET /api/plans/{id}/export : a file. JSON is the PlanAnswer, GeoJSON settlements, works, notes and moves. */
+export const ExportQuery = z.strictObject({
+  format: z.enum(["json", "geojson"]).default("json"),
+});
 
 /** PATCH /api/plans/{id} */
 export const PlanPatch = z.strictObject({
@@ -82,7 +109,14 @@ export const PlanEvent = z.object({
 });
 export type PlanEvent = z.infer<typeof PlanEvent>;
 
-/** POST /api/plans/{id}/changes : answers the PlanEvent. 412 carries `params.version` and `changes`, what others did since; 422 the problems. */
+/** 412: `params.version` is the plan's version; `changes` what others did since, or `reload` where that is too much to send. */
+export const StaleAnswer = ProblemAnswer.extend({
+  changes: z.array(PlanEvent).optional(),
+  reload: z.literal(true).optional(),
+});
+export type StaleAnswer = z.infer<typeof StaleAnswer>;
+
+/** POST /api/plans/{id}/changes : answers the PlanEvent. 412 is a StaleAnswer; 422 tells the first 100 problems, as `errors` where there are several. */
 export const ChangeRequest = z.strictObject({
   change: PlanChange,
   author: person,
@@ -101,6 +135,10 @@ export const HistoryAnswer = z.object({
   nextBefore: z.number().int().nullable(),
 });
 export type HistoryAnswer = z.infer<typeof HistoryAnswer>;
+export const HistoryQuery = z.strictObject({
+  before: version.optional(),
+  limit: wholeNumber(1, 200).default(50),
+});
 
 /** POST /api/plans/{id}/return : makes the plan again what it was at a version, as a new change. Answers the PlanEvent. */
 export const ReturnRequest = z.strictObject({
@@ -234,8 +272,15 @@ export type PresenceRequest = z.infer<typeof PresenceRequest>;
 
 /**
  * GET /api/events?plan={id} : server-sent events. `change`: id = version, data = PlanEvent; `presence`: data = Presence[]; `data`: the
- * data in force changed. After a broken connection `Last-Event-ID` brings what was missed.
+ * data in force changed, data = {dataVersion}; `reload`: too much was missed to be sent, data = {version}: load the plan again.
+ * After a broken connection `Last-Event-ID` brings what was missed; at the first one `since`, the version that the page has loaded.
+ * `client` is the page that listens; at most 6 streams of each, 429 beyond, and 503 when the server has no room for more.
  */
+export const EventsQuery = z.strictObject({
+  plan: z.string().min(1).max(64),
+  client: z.string().min(1).max(64).optional(),
+  since: version.optional(),
+});
 
 /** GET /api/parameters : figures of policy in force, with their names. */
 export const ParametersAnswer = z.object({

@@ -4,7 +4,7 @@ import { VillageAnswer } from "./coverage.ts";
 
 /** What may stand in the query of each address. Every value is text there; a parameter that is not named here is refused. */
 const digits = z.string().regex(/^\d{1,9}$/, "a whole number");
-const wholeNumber = (least: number, most: number): z.ZodType<number, string> =>
+export const wholeNumber = (least: number, most: number): z.ZodType<number, string> =>
   digits.transform(Number).pipe(z.number().min(least).max(most));
 const text = (longest: number): z.ZodString => z.string().min(1).max(longest);
 

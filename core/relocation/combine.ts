@@ -4,7 +4,7 @@ import { equalValues } from "./plan.ts";
 type Entries = Record<string, unknown>;
 
 /** Collections that are changed field by field. */
-const BY_FIELD: ReadonlySet<Collection> = new Set(["settlements", "works", "notes"]);
+export const BY_FIELD: ReadonlySet<Collection> = new Set(["settlements", "works", "notes"]);
 
 /**
  * One change that does what several do one after another: a drag of a hundred steps becomes one edit. Where the sequence can be

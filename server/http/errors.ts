@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ErrorRequestHandler, RequestHandler } from "express";
+import { isUnavailable } from "../database/unavailable.ts";
 import { HttpProblem, problem } from "./problem.ts";
 
 /** Answers every error as application/problem+json. What is our fault is logged whole under a number, and only the number is told. */
@@ -12,7 +13,7 @@ export function answerErrors(log: (text: string) => void): ErrorRequestHandler {
     const known = asProblem(error);
     const answer = known ?? ourFault(error, log);
     for (const header of ["ETag", "Content-Disposition"]) response.removeHeader(header);
-    response.set("Cache-Control", "no-store");
+    response.set("Cache-Control", "no-store").set(answer.headers);
     response.status(answer.status).type("application/problem+json");
     response.send(JSON.stringify(answer.toJson()));
   };
@@ -27,6 +28,13 @@ function asProblem(error: unknown): HttpProblem | null {
   if (error instanceof HttpProblem) return error;
   if (error instanceof URIError)
     return problem(400, "badEncoding", "The address holds a broken percent sequence.");
+  if (isUnavailable(error))
+    return new HttpProblem(
+      503,
+      "The database cannot be reached at the moment; send the same request again.",
+      [{ code: "databaseUnavailable", path: null, params: {} }],
+      { headers: { "Retry-After": "2" } },
+    );
   const { status, statusCode } = error as { status?: unknown; statusCode?: unknown };
   const code = typeof status === "number" ? status : statusCode;
   if (typeof code === "number" && code >= 400 && code < 500)

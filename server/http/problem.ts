@@ -12,12 +12,23 @@ export interface Fault {
 export class HttpProblem extends Error {
   readonly status: number;
   readonly faults: readonly Fault[];
+  /** Further members of the answer, beside those of every problem. */
+  readonly more: Readonly<Record<string, unknown>>;
+  /** Headers of the answer. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, title: string, faults: readonly Fault[]) {
+  constructor(
+    status: number,
+    title: string,
+    faults: readonly Fault[],
+    { more = {}, headers = {} }: Partial<Pick<HttpProblem, "more" | "headers">> = {},
+  ) {
     super(title);
     this.name = "HttpProblem";
     this.status = status;
     this.faults = faults;
+    this.more = more;
+    this.headers = headers;
   }
 
   toJson(): ProblemAnswer {
@@ -32,6 +43,7 @@ export class HttpProblem extends Error {
       ...(this.faults.length > 1
         ? { errors: this.faults.map((fault) => ({ ...fault, params: { ...fault.params } })) }
         : {}),
+      ...this.more,
     };
   }
 }

@@ -1,0 +1,25 @@
+import type { Knex } from "knex";
+import type { Regions } from "../coverage/regions.ts";
+import type { OpenDatabase } from "../database/open.ts";
+import type { PlanContext } from "./context.ts";
+import { PlanFeed } from "./feed.ts";
+import { PlanMemory } from "./plan-memory.ts";
+import { Turns } from "./turns.ts";
+
+/** The part of a server process that answers about plans. Its feed is to be closed before the server stops. */
+export function openPlans(options: {
+  database: () => Knex;
+  engine: () => OpenDatabase["engine"];
+  regions: Regions;
+  log: (text: string) => void;
+}): PlanContext {
+  const { database, engine, regions, log } = options;
+  const dataVersionOf = (regionCode: string): string | null =>
+    regions.get(regionCode)?.snapshot.dataVersion ?? null;
+  return {
+    database,
+    regions,
+    desk: { memory: new PlanMemory(), turns: new Turns(), dataVersionOf },
+    feed: new PlanFeed({ database, engine, dataVersionOf, log }),
+  };
+}
