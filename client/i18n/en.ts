@@ -307,6 +307,38 @@ export const english: Texts = {
       labels: "Place names",
     },
   },
+  planMap: {
+    label:
+      "Plan map. Arrow keys pan, plus and minus zoom, Space brings a crosshair; the tables hold the same content.",
+    help: "Space brings a crosshair: arrow keys move it, with Shift ten times as far; Space or Enter selects, Shift+Space adds or removes, G takes hold or lets go, V goes to the next vertex of an outline, Delete removes a vertex, Escape puts it away. While drawing: Space sets a vertex, Enter finishes, Backspace takes one back, Escape cancels.",
+    siteFirst: "Click the first corner of the settlement’s site",
+    siteSecond: "Click the next corner; Enter or a double click: a place without outline",
+    areaFirst: "Click the first corner of the area",
+    shapeMore: "Click the next corner",
+    shapeFinish:
+      "Click the next corner; double click, Enter or the first corner finishes, Backspace takes one back, Esc cancels",
+    crosses:
+      "The outline crosses itself and cannot be finished yet: take corners back with Backspace, or go round",
+    lineFirst: "Click the start of the line; it snaps to existing lines",
+    lineSecond: "Click the next point",
+    lineMore:
+      "Click the next point; double click or Enter finishes, Backspace takes one back, Esc cancels",
+    point: "Click where it goes",
+    rectangle: "Drag a rectangle over villages, or click two corners; Shift adds, Ctrl removes",
+    rectangleSecond: "Let go or click the other corner; Shift adds, Ctrl removes, Esc cancels",
+    lasso: "Draw round villages; Shift adds, Ctrl removes",
+    lassoMore: "Let go or click to finish; Shift adds, Ctrl removes, Esc cancels",
+    note: "Click where the note goes",
+    dragVillages: "Drop the {{n}} villages onto a settlement; Esc cancels",
+    dragPlace: "Drop it at its new place; Esc cancels",
+    keysDraw: "Arrow keys move, Shift goes ten times as far, Space sets a point",
+    keysDrag: "Arrow keys move, Space lets go, Esc cancels",
+    keysEdit:
+      "Arrow keys move, V next corner, G takes hold, Delete removes a corner, Esc puts away",
+    keysLook: "Arrow keys move, Space selects, Shift+Space adds, G takes hold, Esc puts away",
+    within: "{{n}} villages",
+    area: "{{mu}} mu ({{ha}} ha)",
+  },
   panel: {
     fold: "Fold {{panel}}",
     unfold: "Open {{panel}}",

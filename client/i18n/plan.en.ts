@@ -357,7 +357,6 @@ export const englishPlan: typeof chinesePlan = {
     noBudget: "none",
     from: {
       moves: "Moves of {{n}} villages",
-      demolition: "Rewards for taking down old houses, {{n}} villages",
       sites: "Site works of {{n}} settlements",
       works: "{{n}} works",
     },
@@ -416,10 +415,14 @@ export const englishPlan: typeof chinesePlan = {
     why: {
       unknownVillage: "there is no village {{village}}",
       unknownSettlement: "there is no settlement {{settlement}}",
-      badYear: "{{year}} is not a year of the plan",
+      ambiguousSettlement: "several settlements are called {{settlement}}; use the id: {{ids}}",
+      badYear: "{{year}} is no year",
+      yearOutside: "{{year}} is outside the plan's years {{from}}–{{to}}",
       badHouseholds: "{{households}} is no number of households",
-      missing: "{{field}} is missing",
-      repeated: "{{village}} stands there twice",
+      unknownReason: "{{reason}} is no known reason",
+      wholeAndParts: "{{village}} moves as a whole and in parts",
+      tooManyParts: "{{village}} has too many parts, at most {{most}}",
+      missingColumn: "the column {{column}} is missing",
     },
   },
   years: {
@@ -460,4 +463,8 @@ export const englishPlan: typeof chinesePlan = {
     swipeAt: "Place of the swipe",
   },
   layers: { zones: "Zones", flows: "Flows", works: "Works", notes: "Notes", checks: "Checks" },
+  tip: {
+    counts: "{{households}} households, {{persons}} persons",
+    moves: "moves to {{name}} in {{year}}",
+  },
 };

@@ -350,7 +350,6 @@ export const chinesePlan = {
     noBudget: "未设",
     from: {
       moves: "搬迁安置 {{n}} 个村",
-      demolition: "旧房拆除奖励 {{n}} 个村",
       sites: "场地投资 {{n}} 个安置点",
       works: "基础设施 {{n}} 个项目",
     },
@@ -409,10 +408,14 @@ export const chinesePlan = {
     why: {
       unknownVillage: "没有自然村 {{village}}",
       unknownSettlement: "没有安置点 {{settlement}}",
+      ambiguousSettlement: "有几个安置点叫 {{settlement}}，请用编号 {{ids}}",
       badYear: "年份 {{year}} 不对",
+      yearOutside: "{{year}} 年不在规划期 {{from}}–{{to}} 年内",
       badHouseholds: "户数 {{households}} 不对",
-      missing: "缺 {{field}}",
-      repeated: "{{village}} 重复",
+      unknownReason: "不认得搬迁原因 {{reason}}",
+      wholeAndParts: "{{village}} 既整村搬又分批搬",
+      tooManyParts: "{{village}} 分得太多，最多 {{most}} 批",
+      missingColumn: "缺列 {{column}}",
     },
   },
   years: {
@@ -453,4 +456,8 @@ export const chinesePlan = {
     swipeAt: "卷帘位置",
   },
   layers: { zones: "限制区", flows: "流向", works: "项目", notes: "便签", checks: "问题" },
+  tip: {
+    counts: "{{households}} 户，{{persons}} 人",
+    moves: "{{year}} 年搬到{{name}}",
+  },
 };

@@ -22,3 +22,22 @@ export const NETWORK_COLOURS: Readonly<Record<Sector, string>> = {
   broadband: "#319795",
   facility: "#6b46c1",
 };
+
+/** Villages that are to move, where they go, and how they flow there. */
+export const MOVED = "#6b46c1";
+/** What a person is drawing or changing, and what is selected: over everything else. */
+export const CHANGING = "#c2185b";
+/** A settlement over its capacity, a feature that is given up, a check that fails hard. */
+export const OVER = "#c53030";
+/** A check that warns. */
+export const CAUTION = "#dd8a00";
+export const OTHERS = "#0f766e";
+
+export const ZONE_KINDS = ["farmland", "flood", "redLine", "hazard"] as const;
+/** Hatching of zones, the ones that forbid most on top. */
+export const ZONE_COLOURS: Readonly<Record<(typeof ZONE_KINDS)[number], string>> = {
+  farmland: "#c79a00",
+  flood: "#3b82c4",
+  redLine: "#2f9e5b",
+  hazard: "#d64545",
+};

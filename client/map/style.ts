@@ -27,11 +27,12 @@ const TILES_TO = 14;
 
 const state = (name: string): ExpressionSpecification => ["feature-state", name];
 const level = (name: string): ExpressionSpecification => ["==", ["get", "level"], name];
-const EMPTY: SourceSpecification = {
+/** A source that the page fills. */
+export const EMPTY: SourceSpecification = {
   type: "geojson",
   data: { type: "FeatureCollection", features: [] },
 };
-const tiled = (tiles: string[], to = TILES_TO): SourceSpecification => ({
+export const tiled = (tiles: string[], to = TILES_TO): SourceSpecification => ({
   type: "vector",
   tiles,
   minzoom: 4,
@@ -176,7 +177,7 @@ const borderLayers: LayerSpecification[] = [
 
 const status = ["coalesce", ["get", "s"], 0] as ExpressionSpecification;
 /** Radius in pixels by households, times `factor`; a village whose households are not recorded is drawn small. */
-const radius = (factor: number): ExpressionSpecification => [
+export const radius = (factor: number): ExpressionSpecification => [
   "*",
   [
     "interpolate",

@@ -21,3 +21,6 @@ export const villageTiles = (region: string, version: string, question: Question
 
 export const networkTiles = (region: string, version: string, sector: Sector): string[] =>
   tiles(sector, { region, v: version });
+
+export const zoneTiles = (region: string, version: string): string[] =>
+  tiles("zones", { region, v: version });

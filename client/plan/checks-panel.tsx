@@ -102,11 +102,14 @@ function Entry({ check }: { check: PlanCheck }) {
       void message.info(t("plan.mend.cannot"));
       return;
     }
-    if (desk.edit(found.change)) void message.success(mendText(found.counts));
+    if (desk.edit(found.change)) void message.success(mendText(found));
   };
-  const mendText = (counts: Readonly<Record<string, number>>) =>
+  const mendText = ({ villages, persons }: { villages: number; persons: number }) =>
     t("plan.mend.done", {
-      what: t(`plan.mend.${check.mend}`, counts),
+      what: t(`plan.mend.${check.mend}`, {
+        villages: formatCount(villages, language),
+        persons: formatCount(persons, language),
+      }),
     });
   return (
     <li className="plan-check" data-severity={check.severity} data-code={check.code}>

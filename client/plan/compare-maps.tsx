@@ -8,10 +8,11 @@ import { assessPlan, type AssessedPlan } from "../../core/relocation/assess.ts";
 import { flowsOf } from "../../core/relocation/flow.ts";
 import { PERSONS, tallied } from "../../core/relocation/ledger.ts";
 import { emptyPlan } from "../../core/relocation/plan.ts";
-import type { MapHandle } from "../map/plan-map.tsx";
+import type { PlanMapHandle } from "../map/plan-map-props.ts";
 import { Failure, Loading } from "../ui/states.tsx";
 import { useView } from "../use-view.ts";
 import type { Camera } from "../view-state.ts";
+import { drawnFlows } from "./map-flows.ts";
 import { NOTHING, useDesk } from "./desk.ts";
 import { api } from "./queries.ts";
 
@@ -28,7 +29,6 @@ const LAYERS = {
   flows: true,
   works: true,
   notes: false,
-  checks: false,
 } as const;
 
 /** Two scenarios on two maps that move together: side by side, or one over the other behind a curtain. */
@@ -38,14 +38,14 @@ export function CompareMaps(props: {
   other: string;
   paddingLeft: number;
   paddingRight: number;
-  onHandle: (handle: MapHandle | null) => void;
+  onHandle: (handle: PlanMapHandle | null) => void;
 }) {
   const { t } = useTranslation();
   const { view, update } = useView();
   const desk = useDesk();
   const [mode, setMode] = useState<"sideBySide" | "swipe">("swipe");
   const [curtain, setCurtain] = useState(50);
-  const handles = useRef<(MapHandle | null)[]>([null, null]);
+  const handles = useRef<(PlanMapHandle | null)[]>([null, null]);
   const leading = useRef<number | null>(null);
   const { context } = desk.assessed;
   const other = useQuery({
@@ -148,7 +148,7 @@ function Side(props: {
   padding: { left: number; right: number; top: number; bottom: number };
   camera: Camera | null;
   onCamera: (camera: Camera, byHand: boolean) => void;
-  onHandle: (handle: MapHandle | null) => void;
+  onHandle: (handle: PlanMapHandle | null) => void;
 }) {
   const desk = useDesk();
   const { view } = useView();
@@ -168,8 +168,11 @@ function Side(props: {
     [plan.settlements, ledger],
   );
   const flows = useMemo(
-    () => [flowsOf(assessed, "township", desk.year), flowsOf(assessed, "village", desk.year)],
-    [assessed, desk.year],
+    () =>
+      (["township", "village"] as const).map((by) =>
+        drawnFlows(flowsOf(assessed, by), plan.frame.years.from, desk.year),
+      ),
+    [assessed, plan.frame.years.from, desk.year],
   );
   const question = useMemo(
     () => ({ rule: view.rule ?? "village-road", area: props.region }),
@@ -188,10 +191,12 @@ function Side(props: {
       columns={desk.columns.snapshot}
       plan={plan}
       use={use}
-      years={plan.frame.years}
       year={desk.year}
       selection={NOTHING}
       tool="look"
+      mayEdit={false}
+      snapping={false}
+      focus={null}
       flowsByTownship={flows[0]!}
       flowsByVillage={flows[1]!}
       checks={[]}
@@ -200,12 +205,11 @@ function Side(props: {
       onSelectVillages={desk.selectVillages}
       onSelectSettlement={() => {}}
       onSelectWorks={() => {}}
-      onDrawing={() => {}}
+      onPoint={() => {}}
       onDrawn={() => {}}
       onReshape={() => {}}
       onDropVillages={() => {}}
       onPlaceNote={() => {}}
-      onSelectNote={() => {}}
       onFailure={() => {}}
     />
   );

@@ -10,8 +10,6 @@ import type { PlanContext } from "../../core/relocation/context.ts";
 import { ringAreaM2 } from "../map/ring-area.ts";
 import { middleOfRing } from "./geometry.ts";
 
-type Ring = [number, number][];
-
 /** What is built by the next drawing: a sector and one of its classes. */
 export interface WorksChoice {
   readonly sector: Sector;
@@ -65,17 +63,26 @@ export function worksOf(
   };
 }
 
-/** A settlement as it is drawn: it takes as many as its land holds by the policy figure of land per head. */
-export function settlementOf(name: string, outline: Ring[], context: PlanContext): Settlement {
+/** A settlement as it is drawn, as an outline or a place: it takes as many as its land holds by the policy figure of land per head. */
+export function settlementOf(
+  name: string,
+  geometry: NonNullable<Works["geometry"]>,
+  sign: readonly [number, number] | null,
+  context: PlanContext,
+): Settlement | null {
+  if (geometry.type === "LineString") return null;
+  const outline = geometry.type === "Polygon" ? geometry.coordinates : null;
   const { from } = context.frame.years;
   const mu = context.policy.at(PLAN_PARAMETERS.muM2, from)?.value;
   const perHead = context.policy.at(PLAN_PARAMETERS.landPerHeadMu, from)?.value;
-  const areaMu = mu === undefined ? 0 : ringAreaM2(outline[0]!) / mu;
+  const areaMu = mu === undefined || outline === null ? 0 : ringAreaM2(outline[0]!) / mu;
+  const place =
+    geometry.type === "Point" ? geometry.coordinates : (sign ?? middleOfRing(outline![0]!));
   return {
     name,
     kind: "newVillage",
     layout: "concentrated",
-    position: [...middleOfRing(outline[0]!)],
+    position: [place[0], place[1]],
     outline,
     capacityPersons: perHead === undefined || perHead <= 0 ? 0 : Math.floor(areaMu / perHead),
     landQuotaMu: null,

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
-import type { MapHandle } from "../map/coverage-map.tsx";
+import type { PlanMapHandle } from "../map/plan-map-props.ts";
 import { Panel, usePanelSize } from "../ui/panel.tsx";
 import { useNarrow } from "../ui/use-width.ts";
 import { useView } from "../use-view.ts";
@@ -34,7 +34,7 @@ export function PlanLayout(props: {
   onAuthor: (name: string) => void;
   onNew: () => void;
   onOpen: (plan: PlanSummary) => void;
-  onHandle: (handle: MapHandle | null) => void;
+  onHandle: (handle: PlanMapHandle | null) => void;
 }) {
   const { t } = useTranslation();
   const { view } = useView();

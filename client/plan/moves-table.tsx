@@ -1,3 +1,4 @@
+import { LockOutlined } from "@ant-design/icons";
 import { App, Button, Checkbox, Input, Select } from "antd";
 import {
   useCallback,
@@ -13,7 +14,7 @@ import { useTranslation } from "react-i18next";
 import { MOVE_REASONS, type PlanChange } from "../../core/contract/plan.ts";
 import { villageOf, villagePosition } from "../../core/relocation/context.ts";
 import { changeMoves, setLocks, unassignVillages } from "../../core/relocation/edits.ts";
-import { readMoves } from "../../core/relocation/moves-csv.ts";
+import { parseMoves } from "../../core/relocation/moves-csv.ts";
 import { formatCount } from "../format.ts";
 import { SortHeader } from "../ui/sort-header.tsx";
 import { scrollToShow, visibleRows } from "../ui/visible-rows.ts";
@@ -60,8 +61,8 @@ export function MovesTable() {
       .split("\n")
       .filter((line) => line.trim() !== "")
       .map((line) => line.split("\t"));
-    const read = readMoves(cells, assessed);
-    if (read.problems.length > 0) {
+    const read = parseMoves(cells, plan, assessed.context);
+    if (!read.ok) {
       const [first] = read.problems;
       void message.error(
         t("plan.table.pasteWrong", {
@@ -71,12 +72,8 @@ export function MovesTable() {
         }),
         8,
       );
-      return;
-    }
-    if (desk.edit(read.change))
-      void message.success(
-        t("plan.table.pasted", { n: Object.keys(read.change.moves ?? {}).length }),
-      );
+    } else if (desk.edit(read.change))
+      void message.success(t("plan.table.pasted", { n: read.villages }));
   };
   const labels: Readonly<Record<Column, string>> = {
     name: t("plan.table.village"),
@@ -313,6 +310,7 @@ function Body(props: {
       <div role="presentation" style={{ height: rows.length * ROW_PX, position: "relative" }}>
         {shown.map((at) => {
           const row = rows[at]!;
+          const move = plan.moves.get(row.key);
           const edits = (column: Column) =>
             editing?.key === row.key && editing.column === column && !row.locked;
           const begin = (column: Column) => () => {
@@ -343,7 +341,7 @@ function Body(props: {
               </div>
               <div role="gridcell">
                 {row.name}
-                {row.locked ? " 🔒" : ""}
+                {row.locked ? <LockOutlined aria-label={t("plan.lock")} /> : null}
               </div>
               <div role="gridcell">{row.township}</div>
               <div role="gridcell">{formatCount(row.households, desk.language)}</div>
@@ -399,7 +397,7 @@ function Body(props: {
                     defaultOpen
                     allowClear
                     aria-label={t("plan.villages.reason")}
-                    value={row.reason || null}
+                    value={move?.reason ?? null}
                     popupMatchSelectWidth={false}
                     options={MOVE_REASONS.map((one) => ({
                       value: one,

@@ -28,15 +28,14 @@ export function NewPlanForm(props: {
   const { message } = App.useApp();
   const { area, language } = props;
   const [busy, setBusy] = useState(false);
-  const [key] = useState(() => crypto.randomUUID());
   const place = formatPlace(area, language);
   const make = async ({ name, from, to, author }: Fields) => {
     setBusy(true);
     props.onAuthor(author.trim());
     try {
-      const plan = await api.create(
+      const { plan } = await api.create(
         { name, area: area.code, years: { from, to }, author: author.trim() },
-        `${key}-${name}-${from}-${to}`.slice(0, 100),
+        crypto.randomUUID(),
       );
       props.onMade(plan);
     } catch {

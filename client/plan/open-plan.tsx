@@ -6,7 +6,7 @@ import type { PlanChange } from "../../core/contract/plan.ts";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { PolicyParameter } from "../../core/policy/parameter.ts";
-import type { MapHandle } from "../map/coverage-map.tsx";
+import type { PlanMapHandle } from "../map/plan-map-props.ts";
 import { Failure, Loading } from "../ui/states.tsx";
 import { useView } from "../use-view.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
@@ -47,7 +47,7 @@ export function OpenPlan(props: {
   const [choices, setChoices] = useState<Readonly<Partial<Record<Tool, WorksChoice>>>>({});
   const shape = shapeOf(tool);
   const drawing = shape === null ? null : (choices[tool] ?? choicesOf(shape)[0] ?? null);
-  const map = useRef<MapHandle | null>(null);
+  const map = useRef<PlanMapHandle | null>(null);
 
   const select = useCallback(
     (next: Selection) => {

@@ -44,7 +44,7 @@ export function planApi(base = "") {
     list: (area: string, signal?: AbortSignal) =>
       askFor(PlansAnswer, addressOf(plans, { area }), { signal }),
     create: (plan: NewPlan, key: string) =>
-      askFor(PlanSummary, plans, {
+      askFor(PlanAnswer, plans, {
         method: "POST",
         body: plan,
         headers: { "idempotency-key": key },

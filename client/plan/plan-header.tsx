@@ -61,7 +61,7 @@ export function PlanHeader(props: {
       { name, author: props.author, branchOf: plan.id },
       crypto.randomUUID(),
     );
-    props.onOpen(made);
+    props.onOpen(made.plan);
   };
   const rename = (name: string) =>
     api.patch(plan.id, state.version, crypto.randomUUID(), { name, author: props.author });

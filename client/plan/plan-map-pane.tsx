@@ -3,19 +3,25 @@ import { Button, Checkbox } from "antd";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
-import type { Works } from "../../core/contract/plan.ts";
+import type { PlanChange } from "../../core/contract/plan.ts";
 import { listChecks } from "../../core/relocation/assess.ts";
 import { assignVillages } from "../../core/relocation/edits.ts";
 import { flowsOf } from "../../core/relocation/flow.ts";
 import { PERSONS, tallied } from "../../core/relocation/ledger.ts";
-import type { MapHandle } from "../map/coverage-map.tsx";
-import type { Drawn } from "../map/plan-map.tsx";
+import type { PlanMapHandle } from "../map/plan-map-props.ts";
+import type { Drawing } from "../map/draw.ts";
+import type { Reshape } from "../map/draw-edit.ts";
+import type { PlanPointed } from "../map/plan-pointing.ts";
 import { rememberedLayers, rememberLayers } from "../preferences.ts";
 import { useView } from "../use-view.ts";
 import type { Camera } from "../view-state.ts";
 import { NOTHING, newId, useDesk } from "./desk.ts";
 import { settlementOf, shapeOf, worksOf } from "./drawn.ts";
+import { planPlace, planShape } from "./geometry.ts";
 import { NoteDialog, type NoteDraft } from "./note-dialog.tsx";
+import { drawnFlows } from "./map-flows.ts";
+import { othersOnMap } from "./others.ts";
+import { PlanTooltip } from "./plan-tooltip.tsx";
 import { useWhatIf } from "./use-what-if.ts";
 import { WhatIfStrip } from "./what-if-strip.tsx";
 
@@ -31,7 +37,7 @@ export function PlanMapPane(props: {
   paddingLeft: number;
   paddingRight: number;
   paddingBottom: number;
-  onHandle: (handle: MapHandle | null) => void;
+  onHandle: (handle: PlanMapHandle | null) => void;
 }) {
   const { t } = useTranslation();
   const { view, update } = useView();
@@ -39,9 +45,10 @@ export function PlanMapPane(props: {
   const { assessed, selection, session, language } = desk;
   const { plan, ledger, context } = assessed;
   const [failed, setFailed] = useState(false);
+  const [pointed, setPointed] = useState<{ what: PlanPointed; x: number; y: number } | null>(null);
   const [noting, setNoting] = useState<NoteDraft | null>(null);
   const [switched, setSwitched] = useState(rememberedLayers);
-  const handle = useRef<MapHandle | null>(null);
+  const handle = useRef<PlanMapHandle | null>(null);
   const whatIf = useWhatIf(props.region.dataVersion);
 
   const layers = useMemo(
@@ -77,11 +84,16 @@ export function PlanMapPane(props: {
     [plan.settlements, ledger.settlements],
   );
   const flows = useMemo(
+    () => ({ byTownship: flowsOf(assessed, "township"), byVillage: flowsOf(assessed, "village") }),
+    // The checks of an assessed plan change more often than what flows.
+    [plan.moves, plan.settlements, context],
+  );
+  const drawn = useMemo(
     () => ({
-      byTownship: flowsOf(assessed, "township", desk.year),
-      byVillage: flowsOf(assessed, "village", desk.year),
+      byTownship: drawnFlows(flows.byTownship, plan.frame.years.from, desk.year),
+      byVillage: drawnFlows(flows.byVillage, plan.frame.years.from, desk.year),
     }),
-    [plan.moves, plan.settlements, context, desk.year],
+    [flows, plan.frame.years.from, desk.year],
   );
   const checks = useMemo(
     () =>
@@ -89,6 +101,10 @@ export function PlanMapPane(props: {
         position === null ? [] : [{ position, severity, id: `${code} ${subject}` }],
       ),
     [assessed.checks],
+  );
+  const others = useMemo(
+    () => othersOnMap(desk.state.others, assessed),
+    [desk.state.others, assessed],
   );
   const box = props.area.bbox;
   const question = useMemo(
@@ -106,13 +122,19 @@ export function PlanMapPane(props: {
   );
   const onCamera = useCallback((camera: Camera) => update({ camera }, { replace: true }), [update]);
   const year = desk.year ?? plan.frame.years.from;
-  const onDrawn = ({ tool, geometry }: Drawn) => {
+  const onDrawn = ({ tool, geometry, sign }: Drawing) => {
     whatIf.end();
     desk.use("look");
-    if (tool === "settlement" && geometry.type === "Polygon") {
+    if (tool === "settlement") {
       const id = newId("s");
       const name = t("plan.site.newName", { n: plan.settlements.size + 1 });
-      const site = settlementOf(name, geometry.coordinates, context);
+      const site = settlementOf(
+        name,
+        planShape(geometry),
+        sign === undefined ? null : planPlace(sign),
+        context,
+      );
+      if (site === null) return;
       if (desk.edit({ settlements: { [id]: site } })) desk.select({ ...NOTHING, settlement: id });
       return;
     }
@@ -122,17 +144,12 @@ export function PlanMapPane(props: {
       sector: t(`sector.${desk.drawing.sector}`),
       n: plan.works.size + 1,
     });
-    const works = worksOf(name, shapeOf(tool)!, desk.drawing, geometry, year);
+    const works = worksOf(name, shapeOf(tool)!, desk.drawing, planShape(geometry), year);
     if (desk.edit({ works: { [id]: works } })) desk.select({ ...NOTHING, works: id });
   };
-  const onReshape = (
-    kind: "settlement" | "works" | "note",
-    id: string,
-    geometry: NonNullable<Works["geometry"]>,
-    phase: "moving" | "done",
-  ) => {
-    const change = reshaped(kind, id, geometry, plan.settlements.get(id)?.outline !== null);
-    if (phase === "moving") session.preview(change);
+  const onReshape = (reshape: Reshape) => {
+    const change = reshaped(reshape);
+    if (reshape.phase === "moving") session.preview(change);
     else desk.edit(change);
   };
   const switchLayer = (layer: string, on: boolean) => {
@@ -160,18 +177,22 @@ export function PlanMapPane(props: {
             columns={desk.columns.snapshot}
             plan={plan}
             use={use}
-            years={plan.frame.years}
             year={desk.year}
             selection={selection}
             tool={desk.tool}
-            flowsByTownship={flows.byTownship}
-            flowsByVillage={flows.byVillage}
+            mayEdit
+            snapping
+            focus={null}
+            others={others}
+            flowsByTownship={drawn.byTownship}
+            flowsByVillage={drawn.byVillage}
             checks={checks}
             onHandle={(made) => {
               handle.current = made;
               props.onHandle(made);
             }}
             onCamera={onCamera}
+            onPoint={(what, at) => setPointed(what === null ? null : { what, ...at })}
             onSelectVillages={desk.selectVillages}
             onSelectSettlement={(id) => desk.select({ ...selection, settlement: id, works: null })}
             onSelectWorks={(id) => desk.select({ ...NOTHING, works: id })}
@@ -231,6 +252,7 @@ export function PlanMapPane(props: {
           </Checkbox>
         ))}
       </details>
+      <PlanTooltip pointed={pointed} />
       <WhatIfStrip live={whatIf.live} />
       {noting === null ? null : <NoteDialog draft={noting} onClose={() => setNoting(null)} />}
     </section>
@@ -238,22 +260,15 @@ export function PlanMapPane(props: {
 }
 
 /** The change that a hand makes to a shape. */
-function reshaped(
-  kind: "settlement" | "works" | "note",
-  id: string,
-  geometry: NonNullable<Works["geometry"]>,
-  hasOutline: boolean,
-) {
+function reshaped({ kind, id, geometry: drawn, sign }: Reshape): PlanChange {
+  const geometry = planShape(drawn);
   if (kind === "works") return { works: { [id]: { geometry } } };
   if (kind === "note")
     return geometry.type === "Point" ? { notes: { [id]: { position: geometry.coordinates } } } : {};
   if (geometry.type === "Point")
     return { settlements: { [id]: { position: geometry.coordinates } } };
-  if (geometry.type !== "Polygon" || !hasOutline) return {};
-  const ring = geometry.coordinates[0]!.slice(0, -1);
-  const sum = ring.reduce(([x, y], [lng, lat]) => [x + lng, y + lat] as [number, number], [
-    0, 0,
-  ] as [number, number]);
-  const position: [number, number] = [sum[0] / ring.length, sum[1] / ring.length];
-  return { settlements: { [id]: { outline: geometry.coordinates, position } } };
+  if (geometry.type !== "Polygon") return {};
+  const outline = geometry.coordinates;
+  const position = sign === undefined ? {} : { position: planPlace(sign) };
+  return { settlements: { [id]: { outline, ...position } } };
 }

@@ -55,7 +55,6 @@ export function PlanScreen(props: {
         language={view.language}
         search={formatView(view)}
         area={region.code}
-        onLanguage={(language) => update({ language }, { replace: true })}
         onFound={(found) => {
           if (found.type === "area" && found.code !== null) enter(found.code);
           else if (found.position !== null) {

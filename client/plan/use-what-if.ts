@@ -1,13 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Works } from "../../core/contract/plan.ts";
 import type { DrawnFeature } from "../../core/coverage/drawn-feature.ts";
-import { priceOfWorks } from "../../core/relocation/money.ts";
-import type { Drawn } from "../map/plan-map.tsx";
+import { worksCostYuan } from "../../core/relocation/money.ts";
+import type { Drawing } from "../map/draw.ts";
 import { useView } from "../use-view.ts";
 import { WhatIfDesk } from "../workers/what-if.ts";
 import type { WhatIfFigures } from "../workers/what-if-messages.ts";
 import { useDesk } from "./desk.ts";
 import { shapeOf, worksOf } from "./drawn.ts";
+import { planShape } from "./geometry.ts";
 
 /** What the works that are being drawn would bring, and cost. */
 export interface Live {
@@ -31,7 +32,7 @@ const featureOf = (id: string, works: Works): DrawnFeature | null =>
 /** Follows the drawing of works and reckons, in a worker, what they would bring; works already planned count as there. */
 export function useWhatIf(version: string): {
   live: Live | null;
-  follow: (drawn: Drawn | null) => void;
+  follow: (drawn: Drawing | null) => void;
   end: () => void;
 } {
   const desk = useDesk();
@@ -60,7 +61,7 @@ export function useWhatIf(version: string): {
       figures: (figures) => {
         const now = drawn.current;
         if (now === null) setLive(null);
-        else setLive({ figures, yuan: priceOfWorks(now, latest.current.context) });
+        else setLive({ figures, yuan: worksCostYuan(now, latest.current.context) ?? 0 });
       },
       failed: () => setLive(null),
     });
@@ -77,7 +78,7 @@ export function useWhatIf(version: string): {
     [],
   );
   const follow = useCallback(
-    (now: Drawn | null) => {
+    (now: Drawing | null) => {
       const shape = now === null ? null : shapeOf(now.tool);
       if (now === null || drawing === null || shape === null) {
         drawn.current = null;
@@ -85,7 +86,7 @@ export function useWhatIf(version: string): {
         setLive(null);
         return;
       }
-      drawn.current = worksOf("", shape, drawing, now.geometry, plan.frame.years.from);
+      drawn.current = worksOf("", shape, drawing, planShape(now.geometry), plan.frame.years.from);
       worker.current?.draw(featureOf("drawing", drawn.current));
     },
     [drawing, plan.frame.years.from],

@@ -27,7 +27,7 @@ export function WorksCard({ id }: { id: string }) {
     <Card title={works.name} locks={[`works:${id}`]} position={middleOf(works.geometry)}>
       <p className="figures">
         <span className="figure">
-          <b>{formatWan(cost, language)}</b>
+          <b>{cost === null ? "—" : formatWan(cost, language)}</b>
           <span>{t("plan.works.cost")}</span>
         </span>
         <span className="figure">

@@ -126,6 +126,10 @@ export const ChangeRequest = z.strictObject({
 export type ChangeRequest = z.infer<typeof ChangeRequest>;
 
 /** GET /api/plans/{id}/changes?after=VERSION&limit=200 : what happened since, oldest first, whole; `more` when there is more of it. */
+export const ChangesQuery = z.strictObject({
+  after: version.default(0),
+  limit: wholeNumber(1, 200).default(200),
+});
 export const ChangesAnswer = z.object({ items: z.array(PlanEvent), more: z.boolean() });
 export type ChangesAnswer = z.infer<typeof ChangesAnswer>;
 

@@ -17,7 +17,7 @@ const VillageKey = z.string().regex(/^(?!__proto__$).{1,64}$/u, "1 to 64 charact
 const Year = z.number().int().min(1990).max(2100);
 
 /** Where people go. Source: settlement kinds of the relocation opinions. */
-const SETTLEMENT_KINDS = [
+export const SETTLEMENT_KINDS = [
   "withinVillage",
   "newVillage",
   "smallTown",
@@ -26,7 +26,7 @@ const SETTLEMENT_KINDS = [
   "countySeat",
 ] as const;
 /** Concentrated 集中, dispersed 分散, inserted 插花. */
-const SETTLEMENT_LAYOUTS = ["concentrated", "dispersed", "inserted"] as const;
+export const SETTLEMENT_LAYOUTS = ["concentrated", "dispersed", "inserted"] as const;
 
 /** Lines of money. Source: Guangxi's funding of relocation; the split is a parameter. */
 export const FUND_LINES = [

@@ -1,6 +1,6 @@
 import { LEVELS } from "../contract/area.ts";
 import { SECTORS, type Sector } from "../contract/rule.ts";
-import { boxAround } from "./nearest-point.ts";
+import { boxAround } from "./exact-nearest.ts";
 import { boxOfRow, type Box } from "./polygons.ts";
 import type {
   AreaColumns,

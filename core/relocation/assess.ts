@@ -15,7 +15,8 @@ import {
   type PlanOn,
   type Touched,
 } from "./ledger.ts";
-import { emptyPlan } from "./plan.ts";
+import { changeBetween } from "./difference.ts";
+import { emptyPlan, type Plan } from "./plan.ts";
 
 /** What checks are about: a kind of subject. */
 const KINDS = ["settlement", "village", "works", "target", "budget", "area"] as const;
@@ -102,6 +103,16 @@ export function editPlan(assessed: AssessedPlan, change: PlanChange): Edited {
   if (!applied.ok) return applied;
   const { plan, inverse } = applied;
   return { ok: true, inverse, assessed: reassess(assessed, { ...assessed, plan }, change) };
+}
+
+/** The assessment of another state of the same plan, told from the last one by what differs. */
+export function assessNext(assessed: AssessedPlan, plan: Plan): AssessedPlan {
+  if (plan === assessed.plan) return assessed;
+  return reassess(
+    assessed,
+    { plan, context: assessed.context },
+    changeBetween(assessed.plan, plan),
+  );
 }
 
 /** Takes in what has become known about sites and works: `facts` is all that is known now. */

@@ -1,6 +1,6 @@
 import Flatbush from "flatbush";
 import type { IndicatorRule, SimpleTest } from "../../core/contract/rule.ts";
-import { boxAround } from "../../core/coverage/nearest-point.ts";
+import { boxAround } from "../../core/coverage/exact-nearest.ts";
 import type { Box } from "../../core/coverage/polygons.ts";
 import type { FeatureColumns } from "../../core/coverage/snapshot.ts";
 

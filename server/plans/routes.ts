@@ -1,10 +1,13 @@
 import express, { type Router } from "express";
 import {
+  ChangesAnswer,
+  ChangesQuery,
   EventsQuery,
   ExportQuery,
   HistoryAnswer,
   HistoryQuery,
   MergeRequest,
+  ParametersAnswer,
   PlanAnswer,
   PlanEvent,
   PlanPatch,
@@ -24,7 +27,8 @@ import { etagOf } from "../http/preconditions.ts";
 import { parseQuery } from "../http/query.ts";
 import { exportPlan } from "./export.ts";
 import type { PlanContext } from "./context.ts";
-import { listHistory, listPlans, type PlanRow } from "./queries.ts";
+import { listParameters } from "../indicators/parameters.ts";
+import { findBatchEnd, listChanges, listHistory, listPlans, type PlanRow } from "./queries.ts";
 import { changeRequest, newPlan, sitesRequest } from "./requests.ts";
 import {
   createPlan,
@@ -132,6 +136,20 @@ export const PLAN_OPERATIONS: readonly Operation<PlanContext>[] = [
   }),
   operation({
     method: "get",
+    path: "/api/plans/{id}/changes",
+    summary: "What was changed after a version, oldest first, whole",
+    query: ChangesQuery,
+    answer: ChangesAnswer,
+    async answerOf({ context: { database }, params, query }) {
+      const row = await findRow(database(), params["id"]!);
+      const most = { changes: query.limit, bytes: LIST_BYTES };
+      const end = await findBatchEnd(database(), row.id, query.after, most);
+      const items = await listChanges(database(), row.id, query.after, end);
+      return { answer: { items, more: end < row.version } };
+    },
+  }),
+  operation({
+    method: "get",
     path: "/api/plans/{id}/history",
     summary: "Who changed what, when and why, newest first",
     query: HistoryQuery,
@@ -204,6 +222,16 @@ export const PLAN_OPERATIONS: readonly Operation<PlanContext>[] = [
       const { row, plan } = await readPlan(database(), desk, params["id"]!);
       const state = regions.get(row.regionCode) ?? null;
       return { answer: exportPlan(summaryOf(row), plan, query.format, state) };
+    },
+  }),
+  operation({
+    method: "get",
+    path: "/api/parameters",
+    summary: "Figures of policy with unit, time, source and confidence",
+    query: NoQuery,
+    answer: ParametersAnswer,
+    async answerOf({ context: { database } }) {
+      return { answer: { items: await listParameters(database()) } };
     },
   }),
   operation({

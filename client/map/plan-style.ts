@@ -1,0 +1,205 @@
+import type {
+  ExpressionSpecification,
+  LayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+} from "maplibre-gl";
+import type { Language } from "../view-state.ts";
+import { CHANGING, LAND, MOVED, VILLAGES_FROM, ZONE_COLOURS, ZONE_KINDS } from "./palette.ts";
+import { byZoom, flag, property } from "./plan-expressions.ts";
+import { draggingLayers, markLayers, settlementLayers } from "./plan-sign-style.ts";
+import { closedTileLayers, siteLayers, worksLayers } from "./plan-works-style.ts";
+import { coverageStyle, EMPTY, radius, tiled } from "./style.ts";
+
+/** Zoom from which flows are drawn village by village; below it township by township. */
+export const VILLAGE_FLOWS_FROM = 9;
+
+/** Sources of the plan's own content, which `plan-painter.ts` fills; features go by their property `id`. */
+const KEYED: SourceSpecification = { ...EMPTY, promoteId: "id" } as SourceSpecification;
+/** `lineMetrics` lets a line fade along its length. */
+const FADING = { ...KEYED, lineMetrics: true } as SourceSpecification;
+const PLAN_SOURCES: Readonly<Record<string, SourceSpecification>> = {
+  "flows-township": FADING,
+  "flows-village": FADING,
+  chosen: KEYED,
+  sites: KEYED,
+  works: KEYED,
+  settlements: KEYED,
+  notes: KEYED,
+  checks: EMPTY,
+  others: EMPTY,
+  dragging: EMPTY,
+};
+
+/** Layers by what switches them on and off. */
+export const ZONE_LAYERS = ZONE_KINDS.flatMap((kind) => [`zone-${kind}`, `zone-${kind}-line`]);
+export const FLOW_LAYERS = ["flows-township", "flows-village"] as const;
+export const PLAN_VILLAGE_LAYERS = ["chosen-halo", "village-moves", "villages", "village-label"];
+
+/** The coverage map's ground, networks, villages and names, with the plan between and over them; what is changed comes on top. */
+export function planStyle(
+  addresses: Parameters<typeof coverageStyle>[0] & { zones: string[] },
+  language: Language,
+): StyleSpecification {
+  const base = coverageStyle(addresses, language);
+  const layers = base.layers.flatMap((layer): LayerSpecification[] => {
+    switch (layer.id) {
+      case "area-fill":
+        return [ground];
+      // Nothing is painted by rate here, and the units of other rules are no villages.
+      case "area-hatch":
+        return zoneLayers;
+      case "units":
+      case "village-groups":
+        return [];
+      case "township-border":
+        return [...siteLayers, ...closedTileLayers, layer];
+      case "villages":
+        return [...flowLayers, ...chosenLayers, layer];
+      case "village-label":
+        return [...worksLayers, layer];
+      case "link-casing":
+        return [...settlementLayers, ...markLayers, ...draggingLayers, layer];
+      default:
+        return [layer];
+    }
+  });
+  return {
+    ...base,
+    sources: { ...base.sources, ...PLAN_SOURCES, zones: tiled(addresses.zones) },
+    layers,
+  };
+}
+
+/** Counties of the plan's area are land; all others lie back. */
+const ground: LayerSpecification = {
+  id: "area-fill",
+  type: "fill",
+  source: "areas",
+  "source-layer": "areas",
+  filter: ["==", ["get", "level"], "county"],
+  paint: {
+    "fill-color": ["case", flag("inside"), LAND, "#ebeff3"],
+    "fill-antialias": false,
+  },
+};
+
+const zoneLayers: LayerSpecification[] = ZONE_KINDS.flatMap((kind): LayerSpecification[] => {
+  const shared = {
+    source: "zones",
+    "source-layer": "zones",
+    minzoom: 8,
+    filter: ["==", ["get", "kind"], kind] as ExpressionSpecification,
+  };
+  return [
+    {
+      id: `zone-${kind}`,
+      type: "fill",
+      ...shared,
+      paint: { "fill-pattern": `zone-${kind}`, "fill-opacity": byZoom(8, 0.35, 11, 0.75) },
+    },
+    {
+      id: `zone-${kind}-line`,
+      type: "line",
+      ...shared,
+      paint: {
+        "line-color": ZONE_COLOURS[kind],
+        "line-width": byZoom(8, 0.4, 12, 1.2),
+        "line-opacity": 0.8,
+      },
+    },
+  ];
+});
+
+const flowLayer = (
+  id: string,
+  zooms: { minzoom?: number; maxzoom?: number },
+  width: number,
+): LayerSpecification => ({
+  id,
+  type: "line",
+  source: id,
+  ...zooms,
+  layout: { "line-cap": "round" },
+  paint: {
+    "line-width": byZoom(6, ["min", 12, ["max", 0.6, ["*", width * 0.7, property("root")]]], 12, [
+      "min",
+      16,
+      ["max", 1.2, ["*", width * 1.3, property("root")]],
+    ]),
+    "line-gradient": [
+      "interpolate",
+      ["linear"],
+      ["line-progress"],
+      0,
+      "rgba(107,70,193,0.06)",
+      0.35,
+      "rgba(107,70,193,0.34)",
+      1,
+      "rgba(107,70,193,0.8)",
+    ],
+  },
+});
+const flowLayers: LayerSpecification[] = [
+  flowLayer("flows-township", { maxzoom: VILLAGE_FLOWS_FROM }, 0.13),
+  flowLayer("flows-village", { minzoom: VILLAGE_FLOWS_FROM }, 0.16),
+];
+
+/** The radius of a village dot, whatever its status, and some pixels. */
+const around = (pixels: number): ExpressionSpecification =>
+  byZoom(
+    VILLAGES_FROM,
+    ["+", pixels * 0.5, radius(0.45)],
+    10,
+    ["+", pixels * 0.8, radius(0.85)],
+    12,
+    ["+", pixels, radius(1.4)],
+    15,
+    ["+", pixels * 1.2, radius(2.2)],
+  );
+const moveIs = (strength: string): ExpressionSpecification => [
+  "==",
+  ["feature-state", "move"],
+  strength,
+];
+
+const chosenLayers: LayerSpecification[] = [
+  {
+    id: "chosen-halo",
+    type: "circle",
+    source: "chosen",
+    paint: {
+      "circle-radius": byZoom(
+        5,
+        2,
+        VILLAGES_FROM,
+        ["+", 3, radius(0.6)],
+        10,
+        ["+", 5, radius(1.1)],
+        12,
+        ["+", 6.5, radius(1.9)],
+        15,
+        ["+", 8, radius(2.9)],
+      ),
+      "circle-color": "rgba(194,24,91,0.16)",
+      "circle-stroke-color": CHANGING,
+      "circle-stroke-width": byZoom(5, 1, 11, 2.2),
+    },
+  },
+  {
+    // Under the dots: what is seen of it is a violet ring with a little white between.
+    id: "village-moves",
+    type: "circle",
+    source: "villages",
+    "source-layer": "villages",
+    minzoom: VILLAGES_FROM,
+    paint: {
+      "circle-radius": around(2.2),
+      "circle-color": "#ffffff",
+      "circle-opacity": ["case", moveIs("now"), 1, moveIs("later"), 0.8, 0],
+      "circle-stroke-color": MOVED,
+      "circle-stroke-opacity": ["case", moveIs("now"), 1, moveIs("later"), 0.35, 0],
+      "circle-stroke-width": byZoom(VILLAGES_FROM, 1, 11, 2.2, 14, 3),
+    },
+  },
+];
