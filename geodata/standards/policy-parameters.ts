@@ -1,9 +1,14 @@
 import type { PolicyParameter } from "../../core/policy/parameter.ts";
+import { defaults } from "./default-parameter.ts";
+import { WORKS_COSTS } from "./works-costs.ts";
 
 const GUANGXI = "45";
 const OPINIONS = "Guangxi 2014 opinions on poverty alleviation";
 const PLAN_12 = "Guangxi 12th five-year plan for ecological relocation";
 const PLAN_13 = "Guangxi 13th five-year plan for relocation";
+
+const NATIONAL_SPLIT =
+  "National 13th five-year plan for relocation, 100 million yuan: bonds 994, construction fund 500, loans 3,413; as remembered, not checked; to be replaced by the local split";
 
 /**
  * Figures of policy that ship, each with source and confidence. `divided` = computed from the plan's own totals.
@@ -143,6 +148,77 @@ export const SHIPPED_PARAMETERS: readonly PolicyParameter[] = [
     source: "Order on the unified system of measures (1959)",
     confidence: "read",
   },
+  ...defaults("2011-01-01", null, [
+    [
+      "annual-target-band",
+      "年度任务允许偏差",
+      "Band around a year's target",
+      0.05,
+      "rate",
+      'Default of this system: the opinions say "about 100,000 a year"; to be replaced by what is agreed locally',
+    ],
+    [
+      "settlement-land-per-head",
+      "人均安置建设用地",
+      "Building land per head",
+      0.12,
+      "mu/person",
+      "80 m2 a head, upper end of the lowest class of GB 50188-2007 (60-80 m2), from memory and not checked; to be replaced by the local quota",
+    ],
+    [
+      "usual-move-distance",
+      "通常搬迁距离上限",
+      "Longest usual way of a move",
+      30,
+      "km",
+      "Default of this system, about half the width of a county; to be replaced by local practice",
+    ],
+    [
+      "demolition-reward-after-years",
+      "旧房拆除奖励滞后年数",
+      "Years from moving in to the reward for the old house",
+      2,
+      "years",
+      "Reported: the old house is taken down and reclaimed about two years later; no document found",
+    ],
+  ]),
+  ...defaults("2011-01-01", "2015-12-31", [
+    [
+      "fund-weight-special-fund",
+      "其余资金分摊权重:财政专项",
+      "Weight of the special fund in the rest",
+      1,
+      "weight",
+      "No split of these years found: all that is neither subsidy nor own payment stands here until local figures replace it",
+    ],
+  ]),
+  ...defaults("2016-01-01", null, [
+    [
+      "fund-weight-local-bonds",
+      "其余资金分摊权重:地方债",
+      "Weight of local bonds in the rest",
+      994,
+      "weight",
+      NATIONAL_SPLIT,
+    ],
+    [
+      "fund-weight-construction-fund",
+      "其余资金分摊权重:专项建设基金",
+      "Weight of the special construction fund in the rest",
+      500,
+      "weight",
+      NATIONAL_SPLIT,
+    ],
+    [
+      "fund-weight-long-term-loans",
+      "其余资金分摊权重:长期贷款",
+      "Weight of long-term loans in the rest",
+      3_413,
+      "weight",
+      NATIONAL_SPLIT,
+    ],
+  ]),
+  ...WORKS_COSTS,
 ];
 
 type Figure = readonly [id: string, zh: string, en: string, value: number, unit: string];
