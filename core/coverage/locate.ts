@@ -3,7 +3,7 @@ import type { MultiPolygon, Polygon, Position } from "geojson";
 import { WGS84 } from "../geodesy/ellipsoid.ts";
 import { frameDistanceM } from "../geodesy/segment-distance.ts";
 import { isPlace } from "../geodesy/place.ts";
-import { boxAround } from "./nearest-point.ts";
+import { boxAround } from "./exact-nearest.ts";
 import { boxOf, isInside, polygonOfRow } from "./polygons.ts";
 import type { AreaColumns } from "./snapshot.ts";
 

@@ -1,66 +1,90 @@
 import type { IndicatorRule, SimpleTest } from "../contract/rule.ts";
 import { WGS84, type Ellipsoid } from "../geodesy/ellipsoid.ts";
-import { isPlace } from "../geodesy/place.ts";
-import { judgeTest, type Bench } from "./judge-test.ts";
-import { serveThroughNeighbours } from "./neighbours.ts";
-import { reasonCode, takeBetter, write, type Outcome } from "./outcome.ts";
-import {
-  NO,
-  NOT_ELIGIBLE,
-  NOT_RECORDED,
-  SERVED,
-  UNKNOWN,
-  UNSERVED,
-  YES,
-  type Snapshot,
-  type Verdicts,
-} from "./snapshot.ts";
-import { eligibilityOf, unitsOf, type Units } from "./units.ts";
+import { choose } from "./choice.ts";
+import { targetOf } from "./choice-target.ts";
+import { judgeOf, onlyOf } from "./judge-test.ts";
+import { servedNeighbours } from "./neighbours.ts";
+import { createAnswer, createOutcome, load, store, takeBetter, type Outcome } from "./outcome.ts";
+import { SERVED, type Snapshot, type Verdicts } from "./snapshot.ts";
+import { conclusionOf, standingOf } from "./standing.ts";
+import { unitsOf, type Units } from "./units.ts";
 
 export interface MeasureOptions {
   /** The figure of the Earth to measure on; another than WGS 84 only to compare with programs that use a sphere. */
   readonly ellipsoid?: Ellipsoid;
 }
 
-/** YES per area where it or an area above it is covered by a dataset of the sector. */
-function surveyedOf(snapshot: Snapshot, sector: IndicatorRule["sector"]): Uint8Array {
-  const { areas } = snapshot;
-  const surveyed = Uint8Array.from(areas.surveyed[sector], (one) => (one === YES ? YES : NO));
-  for (let area = 0; area < areas.count; area++) {
-    const parent = areas.parent[area]!;
-    if (parent >= 0 && surveyed[parent] === YES) surveyed[area] = YES;
-  }
-  return surveyed;
+/** The tests of a rule, any of which is enough. */
+export function testsOf(rule: IndicatorRule): readonly SimpleTest[] {
+  return rule.test.kind === "any" ? rule.test.of : [rule.test];
 }
 
-/** What is not surveyed, and a unit without a place, is unknown and not unserved. */
-function leaveUnsurveyedUnknown(outcome: Outcome, units: Units, surveyed: Uint8Array): void {
+/** What one test says of every unit of a rule, by geometry alone. */
+function judgeTest(
+  snapshot: Snapshot,
+  rule: IndicatorRule,
+  test: SimpleTest,
+  ellipsoid: Ellipsoid,
+): Outcome {
+  const units = unitsOf(snapshot, rule.unit);
+  const { yes, maybe } = choose(snapshot, rule.sector, test, onlyOf(test));
+  const targets = {
+    yes: targetOf(yes, snapshot, rule.unit, ellipsoid),
+    maybe: maybe && targetOf(maybe, snapshot, rule.unit, ellipsoid),
+  };
+  const judge = judgeOf(units, test, targets, ellipsoid === WGS84);
+  const outcome = createOutcome(units);
+  const answer = createAnswer();
   for (let n = 0; n < units.count; n++) {
-    if (outcome.status[n] !== UNSERVED) continue;
-    const placed = !Number.isNaN(outcome.distanceM[n]!) || isPlace(units.lng[n]!, units.lat[n]!);
-    if (placed && surveyed[units.area[n]!] === YES) continue;
-    write(outcome, n, UNKNOWN, "noData", outcome.distanceM[n]!, outcome.feature[n]!);
+    judge(n, answer);
+    store(outcome, n, answer);
   }
+  return outcome;
 }
 
-/** Where the geometry does not show service, what was attested counts. */
-function believeAttested(outcome: Outcome, units: Units, attested: Uint8Array): void {
-  for (let n = 0; n < units.count; n++) {
-    const said = attested[n] ?? NOT_RECORDED;
-    if (outcome.status[n] === SERVED || said === NOT_RECORDED) continue;
-    outcome.status[n] = said === YES ? SERVED : UNSERVED;
-    outcome.reason[n] = reasonCode(said === YES ? "attestedServed" : "attestedUnserved");
+/**
+ * What a rule says of every unit before its neighbours and its eligibility are looked at: the best that any test shows by geometry, and
+ * where that is no service, what is surveyed and what was attested.
+ */
+export function measureAlone(
+  snapshot: Snapshot,
+  rule: IndicatorRule,
+  ellipsoid: Ellipsoid = WGS84,
+): Outcome {
+  const units = unitsOf(snapshot, rule.unit);
+  const [first, ...others] = testsOf(rule);
+  const outcome = judgeTest(snapshot, rule, first!, ellipsoid);
+  const standing = standingOf(snapshot, rule);
+  const answer = createAnswer();
+  const other = createAnswer();
+  // Test by test, so that the grids of one test may be forgotten before those of the next are made.
+  for (const test of others) {
+    const more = judgeTest(snapshot, rule, test, ellipsoid);
+    for (let n = 0; n < units.count; n++) {
+      load(answer, outcome, n);
+      load(other, more, n);
+      takeBetter(answer, other);
+      store(outcome, n, answer);
+    }
   }
+  for (let n = 0; n < units.count; n++) {
+    if (outcome.status[n] === SERVED) continue;
+    load(answer, outcome, n);
+    standing(n, answer);
+    store(outcome, n, answer);
+  }
+  return outcome;
 }
 
-/** The verdict on what a rule does not count, or perhaps does not count. */
-function applyEligibility(outcome: Outcome, units: Units, rule: IndicatorRule): void {
-  for (let n = 0; n < units.count; n++) {
-    const eligible = eligibilityOf(units, rule.eligible, n);
-    if (eligible === YES) continue;
-    outcome.status[n] = eligible === NO ? NOT_ELIGIBLE : UNKNOWN;
-    outcome.reason[n] = reasonCode(eligible === NO ? "notEligible" : "eligibilityUnknown");
-  }
+/** 1 for every unit that a neighbour serves, null for a rule that does not ask for neighbours. */
+export function throughNeighbours(
+  outcome: Outcome,
+  units: Units,
+  rule: IndicatorRule,
+): Uint8Array | null {
+  return rule.throughNeighbour
+    ? servedNeighbours(outcome, units, rule.throughNeighbour.withinM)
+    : null;
 }
 
 /**
@@ -69,8 +93,9 @@ function applyEligibility(outcome: Outcome, units: Units, rule: IndicatorRule): 
  * The order of saying: what the tests show by geometry; unknown where no dataset covers the area or only features are near that do not
  * record what is asked; then, where there is still no service, what was attested; then a served neighbour, if the rule allows; and last
  * eligibility.
- * Distances are metres on WGS 84 from the outline where there is one. Nothing that is added to the features lowers a status, and neither
- * the order of units nor that of features changes one. An empty snapshot gives empty verdicts.
+ * Distances are metres on WGS 84 from the outline where there is one; of equally near features the first is named. Nothing that is added
+ * to the features lowers a status, and neither the order of units nor that of features changes one. An empty snapshot gives empty
+ * verdicts.
  */
 export function measureCoverage(
   snapshot: Snapshot,
@@ -78,22 +103,13 @@ export function measureCoverage(
   options: MeasureOptions = {},
 ): Verdicts {
   const units = unitsOf(snapshot, rule.unit);
-  const bench: Bench = {
-    snapshot,
-    sector: rule.sector,
-    unit: rule.unit,
-    ellipsoid: options.ellipsoid ?? WGS84,
-  };
-  const tests: readonly SimpleTest[] = rule.test.kind === "any" ? rule.test.of : [rule.test];
-  let outcome = judgeTest(bench, tests[0]!);
-  for (const test of tests.slice(1)) takeBetter(outcome, judgeTest(bench, test));
-  leaveUnsurveyedUnknown(outcome, units, surveyedOf(snapshot, rule.sector));
-  if (rule.attested && rule.unit === "naturalVillage") {
-    believeAttested(outcome, units, snapshot.villages.attested[rule.sector]);
+  const outcome = measureAlone(snapshot, rule, options.ellipsoid);
+  const conclude = conclusionOf(units, rule, throughNeighbours(outcome, units, rule));
+  const answer = createAnswer();
+  for (let n = 0; n < units.count; n++) {
+    load(answer, outcome, n);
+    conclude(n, answer);
+    store(outcome, n, answer);
   }
-  if (rule.throughNeighbour) {
-    outcome = serveThroughNeighbours(outcome, units, rule.throughNeighbour.withinM);
-  }
-  applyEligibility(outcome, units, rule);
   return { ruleId: rule.id, unit: rule.unit, units: units.index, ...outcome };
 }

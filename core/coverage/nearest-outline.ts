@@ -4,7 +4,8 @@ import { createFrame, localFrame, RADIANS, WGS84, type Ellipsoid } from "../geod
 import { FRAME_REACH_M } from "../geodesy/segment-distance.ts";
 import { isPlace } from "../geodesy/place.ts";
 import { edgeDistanceSquared, exactEdgeDistanceM } from "./edge-distance.ts";
-import { boxAround, visitBox } from "./nearest-point.ts";
+import type { Found } from "./exact-nearest.ts";
+import { HOLDS, LIES_IN } from "./nearest-point.ts";
 import { boxOfRow, isInside, polygonOfRow, type PolygonIndex } from "./polygons.ts";
 import type { SegmentGrid } from "./segment-grid.ts";
 import { edgesOf, type Segments } from "./segments.ts";
@@ -18,6 +19,8 @@ export interface OutlineTarget {
   readonly anchors: Anchors;
   /** The polygon features, for an outline that lies inside one. */
   readonly polygons: PolygonIndex;
+  /** Features with a 1 are passed over; absent where none is. */
+  readonly out?: Uint8Array;
 }
 
 export interface Anchors {
@@ -46,29 +49,31 @@ export function anchorsOf(features: FeatureColumns, indices: Iterable<number>): 
   return { tree, feature: Int32Array.from(feature), vertex: Int32Array.from(vertex) };
 }
 
-interface Found {
-  readonly distanceM: number;
-  readonly feature: number;
+/** The nearest feature of an outline, with the rank that decided (see `Nearest`). */
+export interface RankedFound extends Found {
+  readonly rank: number;
 }
 
-const NOTHING: Found = { distanceM: NaN, feature: -1 };
+const NOTHING: RankedFound = { distanceM: NaN, feature: -1, rank: Infinity };
 
 /** The first chosen feature with a part that begins inside the outline of a row, -1 when there is none. */
 export function firstAnchorInside(
-  target: Pick<OutlineTarget, "features" | "anchors">,
+  target: Pick<OutlineTarget, "features" | "anchors" | "out">,
   outline: PolygonColumns,
   row: number,
   counts: (feature: number) => boolean = () => true,
 ): number {
-  const box = boxOfRow(outline, row);
-  if (!box) return -1;
+  const { tree, feature: featureOf, vertex } = target.anchors;
+  const box = tree && boxOfRow(outline, row);
+  if (!tree || !box) return -1;
   const { coordinates } = target.features;
   let area: MultiPolygon | null = null;
   let first = -1;
-  target.anchors.tree?.search(...box, (n) => {
-    const feature = target.anchors.feature[n]!;
-    const v = target.anchors.vertex[n]!;
+  tree.search(...box, (n) => {
+    const feature = featureOf[n]!;
+    const v = vertex[n]!;
     if ((first >= 0 && feature >= first) || !counts(feature)) return false;
+    if (target.out?.[feature] === 1) return false;
     area ??= polygonOfRow(outline, row)!;
     if (isInside(coordinates[2 * v]!, coordinates[2 * v + 1]!, area)) first = feature;
     return false;
@@ -76,12 +81,19 @@ export function firstAnchorInside(
   return first;
 }
 
-/** The first feature that has a part inside the outline, or the first polygon feature that holds the outline; -1 when none. */
-function containedFeature(target: OutlineTarget, outline: PolygonColumns, row: number): number {
+/** The first feature that has a part inside the outline, or the first polygon feature that holds the outline. */
+function containedFeature(
+  target: OutlineTarget,
+  outline: PolygonColumns,
+  row: number,
+): RankedFound | null {
   const inside = firstAnchorInside(target, outline, row);
-  if (inside >= 0 || target.polygons.isEmpty) return inside;
+  if (inside >= 0) return { distanceM: 0, feature: inside, rank: LIES_IN };
+  if (target.polygons.isEmpty) return null;
   const v = outline.vertexOf[outline.ringOf[outline.polygonOf[row]!]!]!;
-  return target.polygons.firstHolding(outline.coordinates[2 * v]!, outline.coordinates[2 * v + 1]!);
+  const [lng, lat] = [outline.coordinates[2 * v]!, outline.coordinates[2 * v + 1]!];
+  const holder = target.polygons.firstHolding(lng, lat, target.out);
+  return holder < 0 ? null : { distanceM: 0, feature: holder, rank: HOLDS };
 }
 
 const frame = createFrame();
@@ -99,6 +111,7 @@ function searchFromEdge(
   e: number,
   best: Best,
   ellipsoid: Ellipsoid,
+  out: Uint8Array | undefined,
 ): void {
   const { west, south, cellLng, cellLat, columns, rows, start, segment, ends } = grid;
   const x0 = Math.min(edges[e]!, edges[e + 2]!);
@@ -127,11 +140,13 @@ function searchFromEdge(
         const end = start[j * columns + last + 1]!;
         for (let n = start[j * columns + first]!; n < end; n++) {
           const squared = edgeDistanceSquared(edges, e, ends, 4 * n, frame, lng, lat);
-          if (squared < best.squared) {
-            best.squared = squared;
-            best.segment = segment[n]!;
-            best.edge = e;
-          }
+          if (squared > best.squared) continue;
+          const k = segment[n]!;
+          if (squared === best.squared && k >= best.segment) continue;
+          if (out?.[grid.segments.feature[k]!] === 1) continue;
+          best.squared = squared;
+          best.segment = k;
+          best.edge = e;
         }
       }
     }
@@ -156,18 +171,28 @@ function searchFromEdge(
   }
 }
 
-/** The edge and the segment of a grid that come closest, and how close; null when there is no edge or no segment. */
+/**
+ * The edge and the segment of a grid that come closest, and how close; null when there is no edge or no segment. Of equally close
+ * segments the first, except that of several that cross the outline the first edge decides.
+ */
 export function closestPieces(
   grid: SegmentGrid,
   edges: Segments,
   ellipsoid: Ellipsoid,
-): { readonly edge: number; readonly segment: number; readonly distanceM: number } | null {
+  out?: Uint8Array,
+): {
+  readonly edge: number;
+  readonly segment: number;
+  readonly squared: number;
+  readonly distanceM: number;
+} | null {
   const best: Best = { squared: Infinity, segment: -1, edge: -1 };
   for (let k = 0; k < edges.count && best.squared > 0 && grid.segments.count > 0; k++) {
-    searchFromEdge(grid, edges.ends, 4 * k, best, ellipsoid);
+    searchFromEdge(grid, edges.ends, 4 * k, best, ellipsoid, out);
   }
   if (best.segment < 0) return null;
-  return { edge: best.edge / 4, segment: best.segment, distanceM: Math.sqrt(best.squared) };
+  const { squared, segment } = best;
+  return { edge: best.edge / 4, segment, squared, distanceM: Math.sqrt(squared) };
 }
 
 /**
@@ -179,12 +204,12 @@ export function nearestToOutline(
   outline: PolygonColumns,
   row: number,
   ellipsoid: Ellipsoid = WGS84,
-): Found {
+): RankedFound {
+  const contained = containedFeature(target, outline, row);
+  if (contained) return contained;
   if (target.grid.segments.count === 0) return NOTHING;
-  const inside = containedFeature(target, outline, row);
-  if (inside >= 0) return { distanceM: 0, feature: inside };
   const edges = edgesOf(outline, row);
-  const closest = closestPieces(target.grid, edges, ellipsoid);
+  const closest = closestPieces(target.grid, edges, ellipsoid, target.out);
   if (!closest) return NOTHING;
   const { feature, ends } = target.grid.segments;
   return {
@@ -193,40 +218,6 @@ export function nearestToOutline(
         ? exactEdgeDistanceM(edges.ends, 4 * closest.edge, ends, 4 * closest.segment)
         : closest.distanceM,
     feature: feature[closest.segment]!,
+    rank: closest.squared,
   };
-}
-
-/** As `exactNearestToPoint`, from the edges of an outline that holds and touches nothing. */
-export function exactNearestToOutline(
-  grid: SegmentGrid,
-  outline: PolygonColumns,
-  row: number,
-  aboutM: number,
-  marginM: number,
-): Found {
-  const edges: Segments = edgesOf(outline, row);
-  const limit = (aboutM + marginM) ** 2;
-  let distanceM = Infinity;
-  let feature = -1;
-  for (let k = 0; k < edges.count; k++) {
-    const e = 4 * k;
-    const lng = (edges.ends[e]! + edges.ends[e + 2]!) / 2;
-    const lat = (edges.ends[e + 1]! + edges.ends[e + 3]!) / 2;
-    const a = boxAround(edges.ends[e]!, edges.ends[e + 1]!, aboutM + marginM);
-    const b = boxAround(edges.ends[e + 2]!, edges.ends[e + 3]!, aboutM + marginM);
-    localFrame(lat, WGS84, frame);
-    visitBox(
-      grid,
-      [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])],
-      (segment) => {
-        const { ends } = grid.segments;
-        if (edgeDistanceSquared(edges.ends, e, ends, 4 * segment, frame, lng, lat) > limit) return;
-        const exactM = exactEdgeDistanceM(edges.ends, e, ends, 4 * segment);
-        if (exactM >= distanceM) return;
-        distanceM = exactM;
-        feature = grid.segments.feature[segment]!;
-      },
-    );
-  }
-  return { distanceM, feature };
 }

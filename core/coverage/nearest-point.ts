@@ -1,18 +1,33 @@
-import { createFrame, localFrame, RADIANS, WGS84, type Ellipsoid } from "../geodesy/ellipsoid.ts";
-import {
-  exactSegmentDistanceM,
-  frameDistanceM,
-  FRAME_REACH_M,
-} from "../geodesy/segment-distance.ts";
+import { createFrame, localFrame, RADIANS, type Ellipsoid } from "../geodesy/ellipsoid.ts";
+import { exactSegmentDistanceM, FRAME_REACH_M } from "../geodesy/segment-distance.ts";
 import { isPlace } from "../geodesy/place.ts";
 import type { SegmentGrid } from "./segment-grid.ts";
 
-/** Nearest feature of each of a list of places. */
+/** Nearest feature of each of a list of places. Of several that are equally near, the one of the smallest index. */
 export interface Nearest {
   /** Metres, NaN when there is no feature or no place. */
   readonly distanceM: Float64Array;
   /** Index of the feature, -1 when there is none. */
   readonly feature: Int32Array;
+  /**
+   * What decided: the square of the metres in the local frame, Infinity when there is no feature; `HOLDS` where a polygon feature holds
+   * the place, `LIES_IN` where a feature lies in the outline. The smaller one wins, whatever the geodesic says of it afterwards.
+   */
+  readonly rank: Float64Array;
+}
+
+/** Rank of a feature that lies in the outline of a unit; goes before all others. */
+export const LIES_IN = -2;
+/** Rank of a polygon feature that holds the place; goes before the distance to any line. */
+export const HOLDS = -1;
+
+/** Nothing near anything, for a number of places. */
+export function noneNear(count: number): Nearest {
+  return {
+    distanceM: new Float64Array(count).fill(NaN),
+    feature: new Int32Array(count).fill(-1),
+    rank: new Float64Array(count).fill(Infinity),
+  };
 }
 
 export interface Places {
@@ -23,6 +38,8 @@ export interface Places {
 }
 
 const frame = createFrame();
+/** Rank beyond which a distance is the geodesic's. */
+const FAR = FRAME_REACH_M ** 2;
 
 /**
  * Metres below which nothing outside a box can lie, given the degrees from the place to the box's nearest open sides.
@@ -53,13 +70,28 @@ export function nearestToPoints(
   ellipsoid: Ellipsoid,
   exactFar: boolean,
 ): Nearest {
-  const count = places.lng.length;
-  const distanceM = new Float64Array(count).fill(NaN);
-  const feature = new Int32Array(count).fill(-1);
-  if (grid.segments.count === 0) return { distanceM, feature };
-  const { west, south, cellLng, cellLat, columns, rows, start, segment, ends } = grid;
+  const found = noneNear(places.lng.length);
+  searchNearest(found, grid, places, ellipsoid, exactFar, null);
+  return found;
+}
 
-  for (let n = 0; n < count; n++) {
+/**
+ * Writes into `found`, for the places in `places.order`, what is nearest in the grid; leaves it as it is where the grid has nothing.
+ * Features with a 1 in `out` are passed over. Ties go to the smaller segment, and so to the smaller index of feature, whatever the grid.
+ */
+export function searchNearest(
+  found: Nearest,
+  grid: SegmentGrid,
+  places: Places,
+  ellipsoid: Ellipsoid,
+  exactFar: boolean,
+  out: Uint8Array | null,
+): void {
+  if (grid.segments.count === 0) return;
+  const { west, south, cellLng, cellLat, columns, rows, start, segment, ends } = grid;
+  const featureOf = grid.segments.feature;
+
+  for (let n = 0; n < places.order.length; n++) {
     const place = places.order[n]!;
     const lng = places.lng[place]!;
     const lat = places.lat[place]!;
@@ -107,9 +139,12 @@ export function nearestToPoints(
             const x = ax + t * bx;
             const y = ay + t * by;
             const d = x * x + y * y;
-            if (d < best) {
-              best = d;
-              winner = segment[e]!;
+            if (d <= best) {
+              const k = segment[e]!;
+              if ((d < best || k < winner) && (out === null || out[featureOf[k]!] !== 1)) {
+                best = d;
+                winner = k;
+              }
             }
           }
         }
@@ -125,83 +160,21 @@ export function nearestToPoints(
       if (limitM > 0 && best <= limitM * limitM) break;
     }
     if (winner < 0) continue;
-    const found = Math.sqrt(best);
-    feature[place] = grid.segments.feature[winner]!;
-    distanceM[place] = exactFar && found > FRAME_REACH_M ? exactTo(grid, winner, lng, lat) : found;
+    found.rank[place] = best;
+    found.feature[place] = featureOf[winner]!;
+    if (exactFar && best > FAR) found.distanceM[place] = exactTo(grid, winner, lng, lat);
   }
-  return { distanceM, feature };
+  // In the order of the column, for columns written here and there cost the search a tenth of its time.
+  const all = places.order.length === places.lng.length;
+  for (let n = 0; n < places.order.length; n++) {
+    const place = all ? n : places.order[n]!;
+    const rank = found.rank[place]!;
+    if (rank <= FAR || (rank < Infinity && !exactFar)) found.distanceM[place] = Math.sqrt(rank);
+  }
 }
 
 function exactTo(grid: SegmentGrid, k: number, lng: number, lat: number): number {
   const { ends } = grid.segments;
-  return exactSegmentDistanceM(
-    lng,
-    lat,
-    ends[4 * k]!,
-    ends[4 * k + 1]!,
-    ends[4 * k + 2]!,
-    ends[4 * k + 3]!,
-  );
-}
-
-function frameTo(grid: SegmentGrid, k: number, lng: number, lat: number): number {
-  const { ends } = grid.segments;
   const at = 4 * k;
-  return frameDistanceM(lng, lat, ends[at]!, ends[at + 1]!, ends[at + 2]!, ends[at + 3]!, WGS84);
-}
-
-/** Calls `visit` with every segment in a cell that a box in degrees touches; a segment may be visited more than once. */
-export function visitBox(
-  grid: SegmentGrid,
-  box: readonly [west: number, south: number, east: number, north: number],
-  visit: (segment: number) => void,
-): void {
-  const { west, south, cellLng, cellLat, columns, rows, start, segment } = grid;
-  const column = (x: number): number =>
-    Math.max(0, Math.min(columns - 1, Math.floor((x - west) / cellLng)));
-  const row = (y: number): number =>
-    Math.max(0, Math.min(rows - 1, Math.floor((y - south) / cellLat)));
-  for (let j = row(box[1]); j <= row(box[3]); j++) {
-    const end = start[j * columns + column(box[2]) + 1]!;
-    for (let e = start[j * columns + column(box[0])]!; e < end; e++) visit(segment[e]!);
-  }
-}
-
-/** A box in degrees that surely holds everything within some metres of a place. */
-export function boxAround(
-  lng: number,
-  lat: number,
-  withinM: number,
-): [west: number, south: number, east: number, north: number] {
-  const dy = withinM / 110_000;
-  const cosine = Math.cos(Math.min(89.9, Math.abs(lat) + dy) * RADIANS);
-  const dx = Math.min(360, withinM / (110_000 * Math.max(1e-6, cosine)));
-  return [lng - dx, lat - dy, lng + dx, lat + dy];
-}
-
-/**
- * The nearest feature by the geodesic itself among those that the local frame puts no more than `marginM` beyond `aboutM`.
- * For the handful of places that the frame leaves too near a threshold to be sure.
- */
-export function exactNearestToPoint(
-  grid: SegmentGrid,
-  lng: number,
-  lat: number,
-  aboutM: number,
-  marginM: number,
-): { readonly distanceM: number; readonly feature: number } {
-  let distanceM = Infinity;
-  let feature = -1;
-  const seen = new Set<number>();
-  visitBox(grid, boxAround(lng, lat, aboutM + marginM), (k) => {
-    if (seen.has(k)) return;
-    seen.add(k);
-    if (frameTo(grid, k, lng, lat) > aboutM + marginM) return;
-    const exactM = exactTo(grid, k, lng, lat);
-    if (exactM < distanceM) {
-      distanceM = exactM;
-      feature = grid.segments.feature[k]!;
-    }
-  });
-  return { distanceM, feature };
+  return exactSegmentDistanceM(lng, lat, ends[at]!, ends[at + 1]!, ends[at + 2]!, ends[at + 3]!);
 }

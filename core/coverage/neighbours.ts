@@ -1,16 +1,18 @@
 import { WGS84 } from "../geodesy/ellipsoid.ts";
 import { isPlace } from "../geodesy/place.ts";
-import { createOutcome, write, type Outcome } from "./outcome.ts";
+import { reasonCode, type Answer, type Outcome } from "./outcome.ts";
 import { nearestToPoints } from "./nearest-point.ts";
 import { buildSegmentGrid } from "./segment-grid.ts";
 import { SERVED } from "./snapshot.ts";
 import type { Units } from "./units.ts";
 
+const THROUGH_NEIGHBOUR = reasonCode("throughNeighbour");
+
 /**
- * Serves every unit that is not served itself but has a served unit within some metres of its point in a straight line. One step only:
- * a unit that is served through a neighbour serves no further one. Distance and feature stay the unit's own nearest. Source: PMGSY counts a habitation so connected.
+ * 1 for every unit that is not served itself but has a served unit within some metres of its point in a straight line. One step only:
+ * a unit that is served through a neighbour serves no further one. Source: PMGSY counts a habitation so connected.
  */
-export function serveThroughNeighbours(outcome: Outcome, units: Units, withinM: number): Outcome {
+export function servedNeighbours(outcome: Outcome, units: Units, withinM: number): Uint8Array {
   const served: number[] = [];
   const ends: number[] = [];
   for (let n = 0; n < units.count; n++) {
@@ -26,15 +28,11 @@ export function serveThroughNeighbours(outcome: Outcome, units: Units, withinM: 
   });
   const order = units.order.filter((n) => outcome.status[n] !== SERVED);
   const nearest = nearestToPoints(grid, { lng: units.lng, lat: units.lat, order }, WGS84, true);
-  const next = createOutcome(units, "beyondReach");
-  for (let n = 0; n < units.count; n++) {
-    next.status[n] = outcome.status[n]!;
-    next.reason[n] = outcome.reason[n]!;
-    next.distanceM[n] = outcome.distanceM[n]!;
-    next.feature[n] = outcome.feature[n]!;
-    if (nearest.distanceM[n]! <= withinM) {
-      write(next, n, SERVED, "throughNeighbour", outcome.distanceM[n]!, outcome.feature[n]!);
-    }
-  }
-  return next;
+  return Uint8Array.from(nearest.distanceM, (distanceM) => (distanceM <= withinM ? 1 : 0));
+}
+
+/** The verdict on a unit that a served neighbour serves: distance and feature stay the unit's own nearest. */
+export function serveThroughNeighbour(answer: Answer): void {
+  answer.status = SERVED;
+  answer.reason = THROUGH_NEIGHBOUR;
 }

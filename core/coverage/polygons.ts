@@ -117,12 +117,12 @@ export class PolygonIndex {
     return this.#tree === null;
   }
 
-  /** The smallest index among the features that hold the place, -1 when none does. */
-  firstHolding(lng: number, lat: number): number {
+  /** The smallest index among the features that hold the place, -1 when none does. Those with a 1 in `out` are passed over. */
+  firstHolding(lng: number, lat: number, out?: Uint8Array): number {
     let first = -1;
     this.#tree?.search(lng, lat, lng, lat, (n) => {
       const id = this.#ids[n]!;
-      if (first >= 0 && id > first) return false;
+      if ((first >= 0 && id > first) || out?.[id] === 1) return false;
       const area = this.#recent.get(id, () => polygonOfFeature(this.#features, id)!);
       if (isInside(lng, lat, area)) first = id;
       return false;

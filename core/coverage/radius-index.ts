@@ -6,8 +6,25 @@ import {
   FRAME_REACH_M,
   recheckBandM,
 } from "../geodesy/segment-distance.ts";
-import { boxAround } from "./nearest-point.ts";
+import { boxAround, type Found } from "./exact-nearest.ts";
 import type { Segments } from "./segments.ts";
+import type { FeatureColumns } from "./snapshot.ts";
+
+/** How far features serve: as recorded, or where nothing is recorded as far as any may. */
+export type Reach = "recorded" | "widest";
+
+/**
+ * What may be the reach of a feature whose radius is not recorded: the largest cell that the radio standard allows.
+ * Source: 3GPP TS 45.010 (timing advance of 63 bits, 35 km).
+ */
+const UNRECORDED_RADIUS_M = 35_000;
+
+/** Metres per feature within which it serves by its own radius; NaN where none is recorded and only what is recorded counts. */
+export function reachesOf(features: FeatureColumns, reach: Reach): Float32Array {
+  const recorded = features.numbers["radiusM"] ?? new Float32Array(features.count).fill(NaN);
+  if (reach === "recorded") return recorded;
+  return recorded.map((radiusM) => (Number.isNaN(radiusM) ? UNRECORDED_RADIUS_M : radiusM));
+}
 
 /**
  * Features that serve whatever lies within a radius of their own, behind an R-tree of their reach.
@@ -42,18 +59,15 @@ export class RadiusIndex {
     this.#tree?.finish();
   }
 
-  /** The nearest feature within whose radius the place lies; feature -1 when there is none. */
-  serving(
-    lng: number,
-    lat: number,
-    ellipsoid: Ellipsoid,
-  ): { readonly distanceM: number; readonly feature: number } {
+  /** The nearest feature within whose radius the place lies; feature -1 when there is none. Those with a 1 in `out` are passed over. */
+  serving(lng: number, lat: number, ellipsoid: Ellipsoid, out?: Uint8Array): Found {
     let distanceM = Infinity;
     let feature = -1;
     this.#tree?.search(lng, lat, lng, lat, (n) => {
       const k = this.#kept[n]!;
       const { ends } = this.#segments;
       const of = this.#segments.feature[k]!;
+      if (out?.[of] === 1) return false;
       const reachM = this.#radiusM[of]!;
       const segment = [ends[4 * k]!, ends[4 * k + 1]!, ends[4 * k + 2]!, ends[4 * k + 3]!] as const;
       let found = frameDistanceM(lng, lat, ...segment, ellipsoid);

@@ -11,7 +11,24 @@ import {
 import { sumByArea } from "./units.ts";
 
 /** Counts of a row of AreaCounts: villages (or the rule's unit), households, persons. */
-const KINDS = 3;
+export const KINDS = 3;
+
+/** The counts of the units of one status. */
+export function countsAt(counts: AreaCounts, status: number): Int32Array {
+  if (status === SERVED) return counts.served;
+  if (status === UNKNOWN) return counts.unknown;
+  return status === NOT_ELIGIBLE ? counts.excluded : counts.unserved;
+}
+
+export function copyOfCounts(counts: AreaCounts): AreaCounts {
+  return {
+    ruleId: counts.ruleId,
+    served: counts.served.slice(),
+    unserved: counts.unserved.slice(),
+    unknown: counts.unknown.slice(),
+    excluded: counts.excluded.slice(),
+  };
+}
 
 /** Where the i-th unit lies and what it counts for, whether it is a village or an area. */
 function unitCounts(
@@ -41,25 +58,23 @@ function unitCounts(
 export function rollUp(snapshot: Snapshot, verdicts: Verdicts): AreaCounts {
   const { areas } = snapshot;
   const column = (): Int32Array => new Int32Array(areas.count * KINDS);
-  const counts = { served: column(), unserved: column(), unknown: column(), excluded: column() };
+  const counts: AreaCounts = {
+    ruleId: verdicts.ruleId,
+    served: column(),
+    unserved: column(),
+    unknown: column(),
+    excluded: column(),
+  };
   const of = unitCounts(snapshot, verdicts.unit !== "naturalVillage");
   for (let n = 0; n < verdicts.units.length; n++) {
     const index = verdicts.units[n]!;
-    const status = verdicts.status[n]!;
-    const into =
-      status === SERVED
-        ? counts.served
-        : status === UNKNOWN
-          ? counts.unknown
-          : status === NOT_ELIGIBLE
-            ? counts.excluded
-            : counts.unserved;
+    const into = countsAt(counts, verdicts.status[n]!);
     const at = of.area(index) * KINDS;
     into[at]! += 1;
     into[at + 1]! += Math.max(0, of.households[index]!);
     into[at + 2]! += Math.max(0, of.persons[index]!);
   }
-  for (const values of Object.values(counts)) {
+  for (const values of [counts.served, counts.unserved, counts.unknown, counts.excluded]) {
     for (let area = areas.count - 1; area > 0; area--) {
       const parent = areas.parent[area]!;
       if (parent < 0) continue;
@@ -68,7 +83,7 @@ export function rollUp(snapshot: Snapshot, verdicts: Verdicts): AreaCounts {
       }
     }
   }
-  return { ruleId: verdicts.ruleId, ...counts };
+  return counts;
 }
 
 /** The rate of three counts: null when nothing is served or unserved, for 0 of 0 is not 100 %; low and high null when nothing counts. */

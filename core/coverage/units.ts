@@ -111,19 +111,24 @@ function areaUnits(snapshot: Snapshot, level: number): Units {
   };
 }
 
-const cache = new WeakMap<Snapshot, Map<Unit, Units>>();
+interface Remembered {
+  readonly areas: AreaColumns;
+  readonly byUnit: Map<Unit, Units>;
+}
+const cache = new WeakMap<VillageColumns, Remembered>();
 
-/** The units of a kind in a snapshot; made once per snapshot. */
+/** The units of a kind in a snapshot; made once for all snapshots that share villages and areas. */
 export function unitsOf(snapshot: Snapshot, unit: Unit): Units {
-  let byUnit = cache.get(snapshot);
-  if (!byUnit) cache.set(snapshot, (byUnit = new Map<Unit, Units>()));
-  let units = byUnit.get(unit);
+  const { areas, villages } = snapshot;
+  let of = cache.get(villages);
+  if (of?.areas !== areas) cache.set(villages, (of = { areas, byUnit: new Map<Unit, Units>() }));
+  let units = of.byUnit.get(unit);
   if (!units) {
     units =
       unit === "naturalVillage"
-        ? villageUnits(snapshot.villages)
+        ? villageUnits(villages)
         : areaUnits(snapshot, LEVELS.indexOf(unit));
-    byUnit.set(unit, units);
+    of.byUnit.set(unit, units);
   }
   return units;
 }

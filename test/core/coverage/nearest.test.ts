@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TURF_SPHERE, WGS84 } from "../../../core/geodesy/ellipsoid.ts";
 import { frameDistanceM } from "../../../core/geodesy/segment-distance.ts";
-import { exactNearestToPoint, nearestToPoints } from "../../../core/coverage/nearest-point.ts";
+import { exactNearestToPoint } from "../../../core/coverage/exact-nearest.ts";
+import { nearestToPoints, noneNear, searchNearest } from "../../../core/coverage/nearest-point.ts";
 import { sortByPlace } from "../../../core/coverage/place-order.ts";
 import { buildSegmentGrid } from "../../../core/coverage/segment-grid.ts";
 import { segmentsOf, type Segments } from "../../../core/coverage/segments.ts";
@@ -94,6 +95,43 @@ describe("the nearest feature by the grid", () => {
     );
   });
 
+  test("of equally near features the first is named, whatever else is in the grid", () => {
+    fc.assert(
+      fc.property(scene, fc.integer({ min: 0, max: 5 }), ({ all, at }, more) => {
+        const ends = pieces(all).map((piece) => [...piece] as [number, number, number, number]);
+        const twice = [...ends, ...ends.toReversed(), ...ends];
+        const far = Array.from({ length: more }, (_, i): (typeof ends)[number] => [i, 80, i, 81]);
+        const one = nearestToPoints(buildSegmentGrid(all), places(at), WGS84, true);
+        const other = nearestToPoints(
+          buildSegmentGrid(segments([...twice, ...far])),
+          places(at),
+          WGS84,
+          true,
+        );
+        expect([...other.feature]).toEqual([...one.feature]);
+        expect([...other.distanceM]).toEqual([...one.distanceM]);
+      }),
+    );
+  });
+
+  test("searched again without some features gives what a grid without them gives", () => {
+    fc.assert(
+      fc.property(scene, fc.array(fc.boolean(), { minLength: 60, maxLength: 61 }), (one, gone) => {
+        const { all, at } = one;
+        const out = Uint8Array.from({ length: all.count }, (_, k) => (gone[k] ? 1 : 0));
+        const kept = [...out.keys()].filter((k) => out[k] === 0);
+        const less: Segments = {
+          count: kept.length,
+          ends: Float64Array.from(kept.flatMap((k) => [...all.ends.subarray(4 * k, 4 * k + 4)])),
+          feature: Int32Array.from(kept),
+        };
+        const found = noneNear(at.length);
+        searchNearest(found, buildSegmentGrid(all), places(at), WGS84, true, out);
+        expect(found).toEqual(nearestToPoints(buildSegmentGrid(less), places(at), WGS84, true));
+      }),
+    );
+  });
+
   test("one stray feature far away does not slow or change the others", () => {
     const road = segments(
       Array.from(
@@ -132,7 +170,7 @@ describe("the nearest feature by the grid", () => {
       true,
     );
     expect([...found.feature]).toEqual([-1, -1, 0]);
-    expect(found.distanceM[2]).toBe(0);
+    expect([...found.distanceM]).toEqual([NaN, NaN, 0]);
   });
 
   test("the exact search finds the nearest among near equals", () => {

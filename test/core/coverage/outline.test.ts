@@ -2,11 +2,9 @@ import fc from "fast-check";
 import type { Polygon, Position } from "geojson";
 import { describe, expect, test } from "vitest";
 import { Choice } from "../../../core/coverage/choice.ts";
-import {
-  exactNearestToOutline,
-  firstAnchorInside,
-  nearestToOutline,
-} from "../../../core/coverage/nearest-outline.ts";
+import { exactNearestToOutline } from "../../../core/coverage/exact-nearest.ts";
+import { firstAnchorInside, nearestToOutline } from "../../../core/coverage/nearest-outline.ts";
+import { HOLDS, LIES_IN } from "../../../core/coverage/nearest-point.ts";
 import { Recent } from "../../../core/coverage/recent.ts";
 import type { FeatureColumns } from "../../../core/coverage/snapshot.ts";
 import { featureColumns, polygonColumns, type TestFeature } from "../support/build-snapshot.ts";
@@ -151,12 +149,10 @@ describe("the distance from an outline", () => {
       { geometry: { type: "Point", coordinates: [108.1, 23] } },
     ]);
     const columns = polygonColumns([outline, undefined, broken]);
-    expect(nearestToOutline(choiceOf(featureColumns("road", [])), columns, 0)).toEqual({
-      distanceM: NaN,
-      feature: -1,
-    });
-    expect(nearestToOutline(choiceOf(road), columns, 1)).toEqual({ distanceM: NaN, feature: -1 });
-    expect(nearestToOutline(choiceOf(road), columns, 2)).toEqual({ distanceM: NaN, feature: -1 });
+    const nothing = { distanceM: NaN, feature: -1, rank: Infinity };
+    expect(nearestToOutline(choiceOf(featureColumns("road", [])), columns, 0)).toEqual(nothing);
+    expect(nearestToOutline(choiceOf(road), columns, 1)).toEqual(nothing);
+    expect(nearestToOutline(choiceOf(road), columns, 2)).toEqual(nothing);
   });
 
   test("over 20 km is the geodesic's", () => {
@@ -186,5 +182,56 @@ describe("the distance from an outline", () => {
     expect(firstAnchorInside(choice, columns, 0)).toBe(1);
     expect(firstAnchorInside(choice, columns, 0, (i) => i !== 1)).toBe(2);
     expect(firstAnchorInside(choice, columns, 0, (i) => i === 0)).toBe(-1);
+  });
+
+  test("of two features equally near the first is named, on whichever side of the outline it lies", () => {
+    const outline = star(108, 23, 0.02, [1, 1, 1, 1]);
+    const corners = outline.coordinates[0]!.slice(0, 4);
+    const beyond = corners.map(([x, y]): TestFeature => {
+      const [dx, dy] = [x! - 108, y! - 23];
+      return { geometry: { type: "Point", coordinates: [108 + 1.5 * dx, 23 + 1.5 * dy] } };
+    });
+    // East and west mirror each other; north and south are a little nearer.
+    const [east, , west] = beyond;
+    const columns = polygonColumns([outline]);
+    for (const pair of [
+      [east!, west!],
+      [west!, east!],
+    ]) {
+      expect(nearestToOutline(choiceOf(featureColumns("road", pair)), columns, 0).feature).toBe(0);
+    }
+  });
+
+  test("a feature that is left out is neither in the outline nor near it nor around it", () => {
+    const outline = star(108, 23, 0.02, [1, 1, 1, 1]);
+    const ring = star(108, 23, 0.1, [1, 1, 1, 1, 1]);
+    const features = featureColumns("road", [
+      { geometry: { type: "Point", coordinates: [108, 23] } },
+      { geometry: ring },
+      { geometry: { type: "Point", coordinates: [108.021, 23] } },
+      { geometry: { type: "Point", coordinates: [108.5, 23] } },
+    ]);
+    const columns = polygonColumns([outline]);
+    const { grid, anchors, polygons } = choiceOf(features);
+    const without = (...left: number[]) => {
+      const out = Uint8Array.from({ length: 4 }, (_, i) => (left.includes(i) ? 1 : 0));
+      return nearestToOutline({ features, grid, anchors, polygons, out }, columns, 0);
+    };
+    expect([
+      without(),
+      without(0),
+      without(0, 1),
+      without(0, 1, 2),
+      without(0, 1, 2, 3),
+    ]).toMatchObject([
+      { feature: 0, rank: LIES_IN },
+      { feature: 1, rank: HOLDS },
+      { feature: 2 },
+      { feature: 3 },
+      { feature: -1, distanceM: NaN },
+    ]);
+    const out = Uint8Array.of(1, 1, 1, 0);
+    expect(exactNearestToOutline(grid, columns, 0, 100, 200).feature).toBe(2);
+    expect(exactNearestToOutline(grid, columns, 0, 100, 200, out).feature).toBe(-1);
   });
 });

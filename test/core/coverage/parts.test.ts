@@ -1,15 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { edgeDistanceSquared, exactEdgeDistanceM } from "../../../core/coverage/edge-distance.ts";
-import { boxAround, visitBox } from "../../../core/coverage/nearest-point.ts";
-import { createOutcome, reasonCode, takeBetter, write } from "../../../core/coverage/outcome.ts";
+import { boxAround, visitBox } from "../../../core/coverage/exact-nearest.ts";
+import { createAnswer, reasonCode, say, takeBetter } from "../../../core/coverage/outcome.ts";
 import { RadiusIndex } from "../../../core/coverage/radius-index.ts";
 import { buildSegmentGrid } from "../../../core/coverage/segment-grid.ts";
 import { SERVED, UNKNOWN, UNSERVED } from "../../../core/coverage/snapshot.ts";
-import { unitsOf } from "../../../core/coverage/units.ts";
 import { createFrame, localFrame, WGS84 } from "../../../core/geodesy/ellipsoid.ts";
 import { isPlace } from "../../../core/geodesy/place.ts";
-import { buildSnapshot } from "../support/build-snapshot.ts";
 import { oracleBetweenM, oracleDestination, oracleSegmentM } from "../support/oracle.ts";
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
@@ -135,11 +133,10 @@ describe("features with a radius", () => {
 });
 
 describe("the better of two answers", () => {
-  const units = unitsOf(buildSnapshot({ villages: [{ at: [108, 23] }] }), "naturalVillage");
   const answer = (status: number, distanceM: number, feature: number) => {
-    const outcome = createOutcome(units, "beyondReach");
-    write(outcome, 0, status, "beyondReach", distanceM, feature);
-    return outcome;
+    const one = createAnswer();
+    say(one, status, reasonCode("beyondReach"), distanceM, feature);
+    return one;
   };
 
   test.each([
@@ -152,21 +149,15 @@ describe("the better of two answers", () => {
   ])(
     "of %i at %f m and %i at %f m is the higher status, then the nearer, then the first",
     (a, am, b, bm, winner) => {
-      const outcome = answer(a, am, 1);
-      takeBetter(outcome, answer(b, bm, 2));
-      expect(outcome.feature[0]).toBe(winner);
-      expect(outcome.status[0]).toBe(Math.max(a, b));
+      const better = answer(a, am, 1);
+      takeBetter(better, answer(b, bm, 2));
+      expect(better.feature).toBe(winner);
+      expect(better.status).toBe(Math.max(a, b));
     },
   );
 
   test("a new answer is unserved, without distance and feature", () => {
-    const fresh = createOutcome(units, "outside");
-    expect([fresh.status[0], fresh.reason[0], fresh.distanceM[0], fresh.feature[0]]).toEqual([
-      UNSERVED,
-      reasonCode("outside"),
-      NaN,
-      -1,
-    ]);
+    expect(createAnswer()).toMatchObject({ status: UNSERVED, distanceM: NaN, feature: -1 });
   });
 });
 
