@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { PlanChange } from "../../../core/contract/plan.ts";
 import { createApp } from "../../../server/app.ts";
 import { Regions } from "../../../server/coverage/regions.ts";
@@ -58,15 +60,18 @@ export async function startPlans(
     regions,
     log,
   });
+  const clientDir = mkdtempSync(join(tmpdir(), "qiantu-pages-"));
   const server: Server = createServer(
     createApp({
       regions,
-      clientDir: tmpdir(),
+      clientDir,
       routes: [planRoutes(context)],
       operations: PLAN_OPERATIONS,
       log,
     }),
   );
+  // A slow machine must not meet connections that were closed for idleness just then.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -119,6 +124,7 @@ export async function startPlans(
     close: () =>
       new Promise((resolve) => {
         context.feed.close();
+        rmSync(clientDir, { recursive: true });
         server.close(() => resolve());
         server.closeAllConnections();
       }),
