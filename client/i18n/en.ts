@@ -386,6 +386,7 @@ export const english: Texts = {
   },
   whatIf: {
     label: "What if it is built",
+    unserved: "Not served {{before}} → {{after}}",
     gained: "{{n}} newly served, {{households}} households, {{persons}} persons",
     lost: "{{n}} lose service",
     length: "{{km}} km · {{wan}} × 10,000 yuan",

@@ -367,6 +367,7 @@ export const chinese = {
   },
   whatIf: {
     label: "若建成",
+    unserved: "未通 {{before}} → {{after}}",
     gained: "新通 {{n}} 个，{{households}} 户，{{persons}} 人",
     lost: "失去服务 {{n}} 个",
     length: "{{km}} 公里 · {{wan}} 万元",

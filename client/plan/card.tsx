@@ -32,7 +32,7 @@ export function Card(props: {
         <span className="plan-card-acts">
           {position === null ? null : (
             <Button size="small" onClick={() => desk.show(position)}>
-              {t("card.onMap")}
+              {t("card.show")}
             </Button>
           )}
           {props.locks.length === 0 ? null : (

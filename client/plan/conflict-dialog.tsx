@@ -64,5 +64,5 @@ function shown(change: PlanChange, field: string): string {
     value = (value as Record<string, unknown>)[step];
   }
   if (value === null || value === undefined || value === change) return "—";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

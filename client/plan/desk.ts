@@ -41,14 +41,14 @@ export interface Desk {
   readonly tool: Tool;
   /** What the works tools draw; null while none of them is used. */
   readonly drawing: WorksChoice | null;
-  draw(choice: WorksChoice): void;
-  select(selection: Selection): void;
-  selectVillages(keys: Iterable<string>, how: "replace" | "add" | "remove"): void;
-  showYear(year: number | null): void;
-  use(tool: Tool): void;
+  readonly draw: (choice: WorksChoice) => void;
+  readonly select: (selection: Selection) => void;
+  readonly selectVillages: (keys: Iterable<string>, how: "replace" | "add" | "remove") => void;
+  readonly showYear: (year: number | null) => void;
+  readonly use: (tool: Tool) => void;
   /** Makes an edit; tells the person what stands against it. True when it was made. */
-  edit(change: PlanChange): boolean;
-  show(position: readonly [number, number]): void;
+  readonly edit: (change: PlanChange) => boolean;
+  readonly show: (position: readonly [number, number]) => void;
 }
 
 export const DeskContext = createContext<Desk | null>(null);

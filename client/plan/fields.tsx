@@ -1,67 +1,72 @@
 import { Input, InputNumber } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
-/** A text that is an edit once the field is left or Enter is pressed; Escape gives up. */
-export function TextField(props: {
+interface TextFieldProps {
   label: string;
   value: string;
-  disabled?: boolean;
   onDone: (value: string) => void;
-}) {
-  const [text, setText] = useState(props.value);
-  useEffect(() => setText(props.value), [props.value]);
+}
+
+/** A text that is an edit once the field is left or Enter is pressed; Escape gives up. */
+export function TextField(props: TextFieldProps) {
+  return <TextInput key={props.value} {...props} />;
+}
+
+function TextInput({ label, value, onDone }: TextFieldProps) {
+  const [text, setText] = useState(value);
   const done = () => {
     const trimmed = text.trim();
-    if (trimmed === "" || trimmed === props.value) setText(props.value);
-    else props.onDone(trimmed);
+    if (trimmed === "" || trimmed === value) setText(value);
+    else onDone(trimmed);
   };
   return (
     <Input
       value={text}
       maxLength={100}
-      aria-label={props.label}
-      disabled={props.disabled ?? false}
+      aria-label={label}
       onChange={(event) => setText(event.target.value)}
       onBlur={done}
       onPressEnter={done}
       onKeyDown={(event) => {
-        if (event.key === "Escape") setText(props.value);
+        if (event.key === "Escape") setText(value);
       }}
     />
   );
 }
 
-/** A number that is an edit once the field is left or Enter is pressed; null where it may be left open. */
-export function NumberField(props: {
+interface NumberFieldProps {
   label: string;
   value: number | null;
   min?: number;
   max?: number;
   precision?: number;
-  suffix?: string;
   placeholder?: string;
-  disabled?: boolean;
   required?: boolean;
   onDone: (value: number | null) => void;
-}) {
-  const [typed, setTyped] = useState(props.value);
-  useEffect(() => setTyped(props.value), [props.value]);
+}
+
+/** A number that is an edit once the field is left or Enter is pressed; null where it may be left open. */
+export function NumberField(props: NumberFieldProps) {
+  return <NumberInput key={props.value} {...props} />;
+}
+
+function NumberInput(props: NumberFieldProps) {
+  const { label, value, min = 0, max = 1e12, precision = 0, placeholder, required = false } = props;
+  const [typed, setTyped] = useState(value);
   const done = () => {
-    if (typed === props.value) return;
-    if (typed === null && props.required) setTyped(props.value);
+    if (typed === value) return;
+    if (typed === null && required) setTyped(value);
     else props.onDone(typed);
   };
   return (
     <InputNumber
       value={typed}
-      min={props.min ?? 0}
-      max={props.max ?? 1e12}
-      precision={props.precision ?? 0}
+      min={min}
+      max={max}
+      precision={precision}
       changeOnWheel={false}
-      aria-label={props.label}
-      disabled={props.disabled ?? false}
-      {...(props.suffix === undefined ? {} : { suffix: props.suffix })}
-      {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
+      aria-label={label}
+      {...(placeholder === undefined ? {} : { placeholder })}
       onChange={setTyped}
       onBlur={done}
       onPressEnter={done}

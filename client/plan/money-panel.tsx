@@ -13,8 +13,8 @@ export function MoneyPanel() {
   const desk = useDesk();
   const { assessed, language } = desk;
   const { plan } = assessed;
-  const { area } = plan.frame;
-  const years = yearsOf(plan.frame.years);
+  const { area, years: span } = plan.frame;
+  const years = useMemo(() => yearsOf(span), [span]);
   const [open, setOpen] = useState<{ fund: FundLine; year: number } | null>(null);
   const cells = useMemo(
     () =>
@@ -22,7 +22,7 @@ export function MoneyPanel() {
         fund,
         years: years.map((year) => spentYuan(area, fund, year, assessed)),
       })),
-    [assessed, area],
+    [assessed, area, years],
   );
   const total = cells.reduce((sum, line) => sum + line.years.reduce((a, b) => a + b, 0), 0);
   const sources = useMemo(

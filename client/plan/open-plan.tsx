@@ -1,5 +1,5 @@
 import { App } from "antd";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
 import type { PlanChange } from "../../core/contract/plan.ts";
@@ -38,6 +38,7 @@ export function OpenPlan(props: {
   const columns = useColumns(props.region.dataVersion, props.plan.area);
   const parameters = useParameters();
   const assessed = useAssessed(
+    props.plan,
     state.plan,
     columns.data?.snapshot ?? null,
     (parameters.data?.items as readonly PolicyParameter[] | undefined) ?? null,
@@ -47,7 +48,7 @@ export function OpenPlan(props: {
   const [choices, setChoices] = useState<Readonly<Partial<Record<Tool, WorksChoice>>>>({});
   const shape = shapeOf(tool);
   const drawing = shape === null ? null : (choices[tool] ?? choicesOf(shape)[0] ?? null);
-  const map = useRef<PlanMapHandle | null>(null);
+  const [map, setMap] = useState<PlanMapHandle | null>(null);
 
   const select = useCallback(
     (next: Selection) => {
@@ -85,6 +86,7 @@ export function OpenPlan(props: {
     },
     [session, message, t],
   );
+  const show = useCallback((position: readonly [number, number]) => map?.flyTo(position), [map]);
   const desk = useMemo<Desk | null>(
     () =>
       assessed === null || columns.data === undefined
@@ -106,7 +108,7 @@ export function OpenPlan(props: {
             showYear: (year) => update({ year }, { replace: true }),
             use: setTool,
             edit,
-            show: (position) => map.current?.flyTo(position),
+            show,
           },
     [
       session,
@@ -123,6 +125,7 @@ export function OpenPlan(props: {
       selectVillages,
       update,
       edit,
+      show,
     ],
   );
   useShortcuts(desk);
@@ -158,9 +161,7 @@ export function OpenPlan(props: {
         onAuthor={props.onAuthor}
         onNew={props.onNew}
         onOpen={props.onOpen}
-        onHandle={(handle) => {
-          map.current = handle;
-        }}
+        onHandle={setMap}
       />
       <ConflictDialog />
     </DeskContext>

@@ -83,11 +83,11 @@ export function PlanMapPane(props: {
       ),
     [plan.settlements, ledger.settlements],
   );
-  const flows = useMemo(
-    () => ({ byTownship: flowsOf(assessed, "township"), byVillage: flowsOf(assessed, "village") }),
-    // The checks of an assessed plan change more often than what flows.
-    [plan.moves, plan.settlements, context],
-  );
+  const { moves, settlements } = plan;
+  const flows = useMemo(() => {
+    const on = { plan: { moves, settlements }, context };
+    return { byTownship: flowsOf(on, "township"), byVillage: flowsOf(on, "village") };
+  }, [moves, settlements, context]);
   const drawn = useMemo(
     () => ({
       byTownship: drawnFlows(flows.byTownship, plan.frame.years.from, desk.year),
@@ -98,7 +98,10 @@ export function PlanMapPane(props: {
   const checks = useMemo(
     () =>
       listChecks(assessed.checks).flatMap(({ position, severity, subject, code }) =>
-        position === null ? [] : [{ position, severity, id: `${code} ${subject}` }],
+        // A reminder about each of thousands of villages would hide them: the list has those.
+        position === null || (severity === "soft" && subject.startsWith("village:"))
+          ? []
+          : [{ position, severity, id: `${code} ${subject}` }],
       ),
     [assessed.checks],
   );
@@ -116,7 +119,7 @@ export function PlanMapPane(props: {
       left: props.paddingLeft,
       right: props.paddingRight,
       top: 24,
-      bottom: props.paddingBottom + 24,
+      bottom: props.paddingBottom + 64,
     }),
     [props.paddingLeft, props.paddingRight, props.paddingBottom],
   );
@@ -239,7 +242,7 @@ export function PlanMapPane(props: {
         />
       </div>
       <details className="plan-layers" style={{ left: props.paddingLeft - 16 }}>
-        <summary>{t("legend.layers")}</summary>
+        <summary>{t("map.layers")}</summary>
         {[...LAYERS, ...NETWORKS].map((layer) => (
           <Checkbox
             key={layer}

@@ -2,7 +2,9 @@ import { Button, Checkbox, Input, InputNumber, Modal, Select } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SERVED, UNSERVED, YES } from "../../core/coverage/snapshot.ts";
-import { villageKey } from "../../core/relocation/context.ts";
+import type { ColumnsOfArea } from "../../core/coverage/area-columns.ts";
+import { villageKey, type PlanData } from "../../core/relocation/context.ts";
+import type { Plan } from "../../core/relocation/plan.ts";
 import { ruleName } from "../coverage/rules.ts";
 import { formatCount } from "../format.ts";
 import { useDesk } from "./desk.ts";
@@ -34,8 +36,13 @@ export function SelectPanel() {
   const { language, rules } = desk;
   const [filter, setFilter] = useState(OPEN);
   const [pasting, setPasting] = useState(false);
-  const { moves } = desk.assessed.plan;
-  const found = useMemo(() => findVillages(desk, filter), [desk.columns, moves, filter]);
+  const { columns, assessed } = desk;
+  const { moves } = assessed.plan;
+  const { data } = assessed.context;
+  const found = useMemo(
+    () => findVillages(columns, data, moves, filter),
+    [columns, data, moves, filter],
+  );
   const set = (change: Partial<Filter>) => setFilter((now) => ({ ...now, ...change }));
   const judged = rules.filter(({ id }) => desk.columns.status[id] !== undefined);
   return (
@@ -123,10 +130,13 @@ export function SelectPanel() {
   );
 }
 
-function findVillages(desk: ReturnType<typeof useDesk>, filter: Filter) {
-  const { snapshot, status } = desk.columns;
+function findVillages(
+  { snapshot, status }: ColumnsOfArea,
+  data: PlanData,
+  moves: Plan["moves"],
+  filter: Filter,
+) {
   const { villages } = snapshot;
-  const { plan, context } = desk.assessed;
   const statuses = filter.rule === null ? null : status[filter.rule];
   const has = (name: string, i: number) => villages.attributes[name]?.[i] === YES;
   const keys: string[] = [];
@@ -139,8 +149,8 @@ function findVillages(desk: ReturnType<typeof useDesk>, filter: Filter) {
     if (filter.hazard && !has("hazard", i)) continue;
     if (filter.karst && !has("karst", i)) continue;
     if (filter.willing && villages.willingHouseholds[i]! <= 0) continue;
-    const key = villageKey(context.data, i);
-    if (filter.moving !== "any" && plan.moves.has(key) !== (filter.moving === "yes")) continue;
+    const key = villageKey(data, i);
+    if (filter.moving !== "any" && moves.has(key) !== (filter.moving === "yes")) continue;
     keys.push(key);
     households += Math.max(0, count);
     persons += Math.max(0, villages.persons[i]!);

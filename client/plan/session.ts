@@ -31,7 +31,7 @@ export type SessionProblem =
     };
 
 /** Somebody else changed what a change of one's own was about, before it arrived. */
-export interface Conflict {
+interface Conflict {
   key: string;
   mine: PlanChange;
   theirs: readonly Event[];
@@ -58,6 +58,8 @@ export interface PlanState {
   others: readonly Presence[];
   /** The newest change of somebody else, to be told. */
   news: Event | null;
+  /** The version of the data in force, once it is another than at the start. */
+  dataVersion: string | null;
   /** What the last edit could not do; empty when it could. */
   problems: readonly SessionProblem[];
 }
@@ -75,6 +77,7 @@ const EMPTY_STATE: PlanState = {
   conflicts: [],
   others: [],
   news: null,
+  dataVersion: null,
   problems: [],
 };
 
@@ -109,10 +112,10 @@ export class PlanSession {
   #sending = false;
   #stopped = new AbortController();
 
-  constructor(api: PlanApi, id: string, me: Sender, store: Kept) {
+  constructor(api: PlanApi, id: string, client: string, store: Kept) {
     this.#api = api;
     this.#id = id;
-    this.#me = me;
+    this.#me = { author: "", client };
     this.#store = store;
     this.#undo = new UndoStack(store, id);
   }
@@ -182,9 +185,10 @@ export class PlanSession {
     void this.#present();
   }
 
+  /** The name that one's changes carry from now on; it must be set before the first. */
   rename(author: string): void {
     this.#me = { ...this.#me, author };
-    void this.#present();
+    if (this.#state.phase === "ready") void this.#present();
   }
 
   /** Takes the plan from the server anew, after a change that did not go through `edit` (a merge, a return). */
@@ -413,6 +417,8 @@ export class PlanSession {
           if (this.#state.saving === "offline") void this.#flush();
           if (type === "change") this.#accept(PlanEvent.parse(JSON.parse(data)));
           else if (type === "presence") this.#showOthers(data);
+          else if (type === "reload") await this.#reload();
+          else if (type === "data") this.#show({ dataVersion: versionOf(data) });
         }
       } catch (error) {
         if (signal.aborted) return;
@@ -444,6 +450,10 @@ export class PlanSession {
       // Told again in ten seconds; whether the server can be reached is shown by the saving.
     }
   }
+}
+
+function versionOf(data: string): string | null {
+  return z.object({ dataVersion: z.string().nullable() }).parse(JSON.parse(data)).dataVersion;
 }
 
 function readPending(store: Kept, id: string): Pending[] {

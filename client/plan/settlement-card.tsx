@@ -23,7 +23,7 @@ export function SettlementCard({ id }: { id: string }) {
   const years = yearsOf(plan.frame.years);
   const facts = siteFacts(context, site);
   const keys = [...(ledger.movesTo.get(id) ?? [])];
-  let sum = 0;
+  const moved = years.map((_, y) => tallied(tally, PERSONS, y));
   return (
     <Card title={site.name} locks={[`settlement:${id}`]} position={site.position}>
       <p className="figures">
@@ -126,11 +126,10 @@ export function SettlementCard({ id }: { id: string }) {
         </thead>
         <tbody>
           <tr>
-            {years.map((year, y) => {
-              const here = tallied(tally, PERSONS, y);
-              sum += here;
+            {moved.map((here, y) => {
+              const until = moved.slice(0, y + 1).reduce((sum, one) => sum + one, 0);
               return (
-                <td key={year} data-over={sum > site.capacityPersons}>
+                <td key={years[y]} data-over={until > site.capacityPersons}>
                   {here === 0 ? "—" : formatCount(here, language)}
                 </td>
               );

@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, InputNumber, Select } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { MovePart } from "../../core/contract/plan.ts";
 import { villageOf } from "../../core/relocation/context.ts";
@@ -10,6 +10,12 @@ import { useDesk, yearsOf } from "./desk.ts";
 
 /** The parts that a village moves in: some households in one year to one settlement, others elsewhere. */
 export function SplitEditor({ village }: { village: string }) {
+  const move = useDesk().assessed.plan.moves.get(village);
+  // What was typed gives way when the move itself is changed elsewhere.
+  return <Parts key={`${village} ${JSON.stringify(move)}`} village={village} />;
+}
+
+function Parts({ village }: { village: string }) {
   const { t } = useTranslation();
   const desk = useDesk();
   const { plan, context } = desk.assessed;
@@ -18,7 +24,6 @@ export function SplitEditor({ village }: { village: string }) {
   const households = index < 0 ? -1 : context.data.villages.households[index]!;
   const persons = index < 0 ? -1 : context.data.villages.persons[index]!;
   const [parts, setParts] = useState<readonly MovePart[]>(move?.parts ?? []);
-  useEffect(() => setParts(move?.parts ?? []), [move]);
   if (move === undefined || parts.length === 0) return null;
   const counts = countParts({ ...move, parts: [...parts] }, households, persons);
   const years = yearsOf(plan.frame.years);

@@ -8,13 +8,13 @@ const CLIENT = crypto.randomUUID();
 
 /** A session on a plan for as long as it is shown. */
 export function useSession(id: string, author: string): { session: PlanSession; state: PlanState } {
+  const session = useMemo(() => new PlanSession(api, id, CLIENT, kept), [id]);
   // The author may change while the plan is open; the session stays.
-  const session = useMemo(() => new PlanSession(api, id, { author, client: CLIENT }, kept), [id]);
+  useEffect(() => session.rename(author), [session, author]);
   useEffect(() => {
     void session.start();
     return () => session.stop();
   }, [session]);
-  useEffect(() => session.rename(author), [session, author]);
   const state = useSyncExternalStore(session.subscribe, session.read);
   useEffect(() => {
     if (state.saving === "saved") return;

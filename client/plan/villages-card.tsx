@@ -35,7 +35,11 @@ export function VillagesCard() {
   const index = single === null ? -1 : villageOf(context, single);
   const years = yearsOf(plan.frame.years);
   const first = single === null ? undefined : plan.moves.get(single)?.parts[0];
-  const [settlement, setSettlement] = useState<string | null>(first?.settlement ?? null);
+  const [settlement, setSettlement] = useState<string | null>(
+    first?.settlement ??
+      selection.settlement ??
+      (plan.settlements.size === 1 ? [...plan.settlements.keys()][0]! : null),
+  );
   const [year, setYear] = useState<number>(first?.year ?? desk.year ?? years[0]!);
   const [reason, setReason] = useState<MoveReason | null>(null);
   const options = useMemo(

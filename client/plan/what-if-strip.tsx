@@ -21,6 +21,12 @@ export function WhatIfStrip({ live }: { live: Live | null }) {
         <b>→ {formatRate(headlineOf(figures.after, rule).rate)}</b>
       </p>
       <p>
+        {t("whatIf.unserved", {
+          before: formatCount(headlineOf(figures.before, rule).unserved, language),
+          after: formatCount(headlineOf(figures.after, rule).unserved, language),
+        })}
+      </p>
+      <p>
         {t("whatIf.gained", {
           n: formatCount(figures.gained.units, language),
           households: formatCount(figures.gained.households, language),

@@ -20,7 +20,7 @@ export function formatWan(yuan: number, language: Language): string {
 }
 
 /** An amount of a check with its unit. */
-export function formatAmount(
+function formatAmount(
   value: number,
   unit: PlanCheck["unit"],
   t: TFunction,

@@ -16,7 +16,6 @@ export function YearBar() {
   const { assessed, language } = desk;
   const { plan, ledger, context } = assessed;
   const { areas } = context.data;
-  const years = yearsOf(plan.frame.years);
   const rows = useMemo(() => {
     const children: { name: string; index: number; sum: number }[] = [];
     for (let i = 0; i < areas.count; i++)
@@ -25,7 +24,7 @@ export function YearBar() {
         if (sum > 0) children.push({ name: areas.name[i]!, index: i, sum });
       }
     children.sort((a, b) => b.sum - a.sum);
-    return years.map((year, y) => {
+    return yearsOf(plan.frame.years).map((year, y) => {
       const total = tallied(ledger.areas.get(context.area), PERSONS, y);
       const parts = children.slice(0, COLOURS.length - 1).map(({ name, index }) => ({
         name,

@@ -1,7 +1,7 @@
 import { LEVELS } from "../contract/area.ts";
-import { villageOf, villagePosition } from "./context.ts";
-import type { CountedPlan } from "./finding.ts";
+import { villageOf, villagePosition, type PlanContext } from "./context.ts";
 import { countParts } from "./persons.ts";
+import type { Plan } from "./plan.ts";
 
 /** People of one area who go to one settlement. */
 export interface Flow {
@@ -23,7 +23,10 @@ export type FlowLevel = "village" | "administrativeVillage" | "township" | "coun
  * The flows of a plan, gathered by the areas of a level or village by village; the largest first. A village outside any area of the level
  * goes with the area that holds it.
  */
-export function flowsOf({ plan, context }: CountedPlan, by: FlowLevel): Flow[] {
+export function flowsOf(
+  { plan, context }: { plan: Pick<Plan, "moves" | "settlements">; context: PlanContext },
+  by: FlowLevel,
+): Flow[] {
   const { areas, villages } = context.data;
   const { from } = context.frame.years;
   const level = LEVELS.indexOf(by === "village" ? "region" : by);
