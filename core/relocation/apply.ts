@@ -102,17 +102,19 @@ const keysOf = (change: PlanChange, name: Collection): string[] => Object.keys(c
 function countUses(before: Plan, after: PlanEntries, change: PlanChange): Plan["uses"] {
   const keys = keysOf(change, "moves");
   if (keys.length === 0) return before.uses;
+  const more: Record<string, number> = {};
+  const count = (move: Move | undefined, by: number): void => {
+    for (const { settlement } of move?.parts ?? []) more[settlement] = (more[settlement] ?? 0) + by;
+  };
+  for (const key of keys) {
+    count(before.moves.get(key), -1);
+    count(after.moves.get(key), 1);
+  }
   return before.uses.withMutations((uses) => {
-    const count = (move: Move | undefined, by: number): void => {
-      for (const { settlement } of move?.parts ?? []) {
-        const sum = (uses.get(settlement) ?? 0) + by;
-        if (sum === 0) uses.delete(settlement);
-        else uses.set(settlement, sum);
-      }
-    };
-    for (const key of keys) {
-      count(before.moves.get(key), -1);
-      count(after.moves.get(key), 1);
+    for (const [settlement, by] of Object.entries(more)) {
+      const sum = (uses.get(settlement) ?? 0) + by;
+      if (sum === 0) uses.delete(settlement);
+      else uses.set(settlement, sum);
     }
   });
 }

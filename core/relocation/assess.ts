@@ -5,7 +5,7 @@ import { applyChange } from "./apply.ts";
 import { checkArea, checkBudget, checkTarget } from "./check-area.ts";
 import { checkSettlement } from "./check-settlement.ts";
 import { checkVillage, checkWorks, villagesServed } from "./check-village.ts";
-import { siteFacts, worksFacts, type PlanFacts } from "./context.ts";
+import { siteFacts, worksFacts, type PlanContext, type PlanFacts } from "./context.ts";
 import type { CountedPlan } from "./finding.ts";
 import {
   EMPTY_LEDGER,
@@ -36,6 +36,11 @@ export interface AssessedPlan extends CountedPlan {
 /** The next assessed plan and the change that leads back, or the faults of the change. */
 export type Edited =
   | { readonly ok: true; readonly assessed: AssessedPlan; readonly inverse: PlanChange }
+  | { readonly ok: false; readonly problems: readonly PlanProblem[] };
+
+/** A plan that was read, or the faults of its document. */
+export type Opened =
+  | { readonly ok: true; readonly assessed: AssessedPlan }
   | { readonly ok: false; readonly problems: readonly PlanProblem[] };
 
 const CHECKERS: Readonly<Record<Kind, (key: string, on: CountedPlan) => readonly PlanCheck[]>> = {
@@ -95,6 +100,13 @@ export function assessPlan({ plan, context }: PlanOn): AssessedPlan {
   );
   const counted = { plan, context, ledger };
   return { ...counted, checks: checkPlan(counted) };
+}
+
+/** The assessed plan that a document makes from nothing, or the faults of the document. */
+export function openPlan(document: PlanChange, context: PlanContext): Opened {
+  const applied = applyChange(emptyPlan(context.frame), document);
+  if (!applied.ok) return applied;
+  return { ok: true, assessed: assessPlan({ plan: applied.plan, context }) };
 }
 
 /** Applies a change and says again only what it may alter; the same as `assessPlan` of the next plan. */
@@ -211,8 +223,8 @@ function dirtySubjects(
 
 /** Every so many-th cell of two rows that differs, by its number; a row that is not there is all zeros. */
 function* changedCells(
-  before: Float64Array | undefined,
-  after: Float64Array | undefined,
+  before: readonly number[] | undefined,
+  after: readonly number[] | undefined,
   every: number,
 ): Generator<number> {
   const length = Math.max(before?.length ?? 0, after?.length ?? 0);

@@ -42,7 +42,7 @@ export function personsLeaving(code: string, year: number, on: CountedPlan): num
 
 /** The failing check of an area and year, "AREA:YEAR": too few persons, or too many. */
 export function checkTarget(key: string, on: CountedPlan): readonly PlanCheck[] {
-  const findings = new Findings(on.plan, `target:${key}`);
+  const findings = new Findings(on.plan, "target", key);
   const colon = key.lastIndexOf(":");
   const [code, year] = [key.slice(0, colon), Number(key.slice(colon + 1))];
   const band = targetOf(code, year, on);
@@ -81,7 +81,7 @@ export function spentYuan(area: string, fund: FundLine, year: number, on: Counte
 
 /** The failing check of a budget, "AREA:FUND:YEAR". */
 export function checkBudget(key: string, on: CountedPlan): readonly PlanCheck[] {
-  const findings = new Findings(on.plan, `budget:${key}`);
+  const findings = new Findings(on.plan, "budget", key);
   const budget = on.plan.budgets.get(key);
   if (budget === undefined) return findings.list;
   const { area, fund, year } = readBudgetKey(key);
@@ -100,7 +100,7 @@ export function checkBudget(key: string, on: CountedPlan): readonly PlanCheck[] 
 /** The failing check of an administrative village: its villages go to several settlements. */
 export function checkArea(code: string, on: CountedPlan): readonly PlanCheck[] {
   const { plan, ledger, context } = on;
-  const findings = new Findings(plan, `area:${code}`);
+  const findings = new Findings(plan, "area", code);
   const index = context.areaIndex.get(code) ?? -1;
   const keys = ledger.movesFrom.get(index);
   if (keys === undefined) return findings.list;

@@ -3,7 +3,7 @@ import type { Settlement } from "../contract/plan.ts";
 import { PLAN_PARAMETERS } from "../policy/plan-policy.ts";
 import { siteFacts, type PlanContext } from "./context.ts";
 import { Findings, type CountedPlan } from "./finding.ts";
-import { PERSONS, tallied, VILLAGES } from "./ledger.ts";
+import { PERSONS, tallied, VILLAGES, type Tally } from "./ledger.ts";
 
 /** Land that so many persons need, in mu to two digits; null where no figure is in force. */
 export function landNeededMu(
@@ -37,7 +37,7 @@ export function floorAreaLimitM2(settlement: Settlement, context: PlanContext): 
 export function checkSettlement(id: string, on: CountedPlan): readonly PlanCheck[] {
   const { plan, ledger, context } = on;
   const settlement = plan.settlements.get(id);
-  const findings = new Findings(plan, `settlement:${id}`);
+  const findings = new Findings(plan, "settlement", id);
   if (settlement === undefined) return findings.list;
   const { position, name } = settlement;
   const tally = ledger.settlements.get(id);
@@ -89,7 +89,7 @@ function checkLand(
 function checkHomes(
   findings: Findings,
   settlement: Settlement,
-  tally: Float64Array | undefined,
+  tally: Tally | undefined,
   context: PlanContext,
 ): void {
   const { position, name, floorAreaM2, capacityPersons, readyYear } = settlement;

@@ -10,7 +10,7 @@ import { householdsAsked, movesWhole } from "./persons.ts";
 /** The failing checks of a village that moves: its counts, its will, its way, and works that are built for it. */
 export function checkVillage(key: string, on: CountedPlan): readonly PlanCheck[] {
   const { plan, context } = on;
-  const findings = new Findings(plan, `village:${key}`);
+  const findings = new Findings(plan, "village", key);
   const move = plan.moves.get(key);
   if (move === undefined) return findings.list;
   const village = villageOf(context, key);
@@ -163,7 +163,7 @@ export function villagesServed(facts: WorksFacts | null): Set<string> {
 
 /** The failing check of works: all villages that they newly serve move away. */
 export function checkWorks(id: string, { plan, context }: CountedPlan): readonly PlanCheck[] {
-  const findings = new Findings(plan, `works:${id}`);
+  const findings = new Findings(plan, "works", id);
   const works = plan.works.get(id);
   if (works === undefined) return findings.list;
   const served = villagesServed(worksFacts(context, works));

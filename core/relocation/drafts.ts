@@ -1,21 +1,28 @@
 import { type Map as Persistent, Set as PersistentSet } from "immutable";
 
+/** So many zeros. Plain arrays: typed ones of this size live outside the heap, and ten thousand of them slow its cleaning down. */
+export function zeros(length: number): number[] {
+  const row: number[] = [];
+  while (row.length < length) row.push(0);
+  return row;
+}
+
 /** Rows of a map that an update writes: each is copied when it is first touched, and put back in the end. */
 export class Rows<Key> {
-  readonly #from: Persistent<Key, Float64Array>;
+  readonly #from: Persistent<Key, readonly number[]>;
   readonly #length: number;
-  readonly #drafts = new Map<Key, Float64Array>();
+  readonly #drafts = new Map<Key, number[]>();
 
-  constructor(from: Persistent<Key, Float64Array>, length: number) {
+  constructor(from: Persistent<Key, readonly number[]>, length: number) {
     this.#from = from;
     this.#length = length;
   }
 
-  row(key: Key): Float64Array {
+  row(key: Key): number[] {
     let draft = this.#drafts.get(key);
     if (draft === undefined) {
       const row = this.#from.get(key);
-      draft = row === undefined ? new Float64Array(this.#length) : row.slice();
+      draft = row === undefined ? zeros(this.#length) : row.slice();
       this.#drafts.set(key, draft);
     }
     return draft;
@@ -25,7 +32,7 @@ export class Rows<Key> {
     return new Set(this.#drafts.keys());
   }
 
-  finish(): Persistent<Key, Float64Array> {
+  finish(): Persistent<Key, readonly number[]> {
     return this.#from.withMutations((rows) => {
       for (const [key, draft] of this.#drafts) {
         if (draft.every((value) => value === 0)) rows.delete(key);

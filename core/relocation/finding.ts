@@ -34,13 +34,19 @@ export const MENDS: Readonly<Record<CheckCode, readonly MendCode[]>> = {
   countsUnknown: [],
 };
 
-const USUAL: ReadonlyMap<CheckCode, "hard" | "soft"> = new Map(
-  PLAN_CHECKS.map(({ code, severity }) => [code, severity]),
-);
+type Severities = Readonly<Record<string, "hard" | "soft" | "off">>;
+const severities = new WeakMap<Plan["settings"], Severities>();
 
-/** How a plan takes a check: as its settings say, else as usual. */
-function severityOf(plan: Plan, code: CheckCode): "hard" | "soft" | "off" {
-  return plan.settings.get(`severity:${code}`) ?? USUAL.get(code)!;
+/** How a plan takes each check: as its settings say, else as usual. Looked up once for a plan's settings. */
+function severitiesOf({ settings }: Plan): Severities {
+  let found = severities.get(settings);
+  if (found === undefined) {
+    found = Object.fromEntries(
+      PLAN_CHECKS.map(({ code, severity }) => [code, settings.get(`severity:${code}`) ?? severity]),
+    );
+    severities.set(settings, found);
+  }
+  return found;
 }
 
 type Found = Omit<PlanCheck, "code" | "severity" | "subject" | "mend" | "unit"> & {
@@ -52,20 +58,25 @@ const NOTHING: readonly PlanCheck[] = [];
 /** Collects the failing checks of one subject. */
 export class Findings {
   readonly #plan: Plan;
-  readonly #subject: string;
+  readonly #kind: string;
+  readonly #key: string;
   #list: PlanCheck[] | null = null;
 
-  constructor(plan: Plan, subject: string) {
+  /** Of the subject "kind:key". */
+  constructor(plan: Plan, kind: string, key: string) {
     this.#plan = plan;
-    this.#subject = subject;
+    this.#kind = kind;
+    this.#key = key;
   }
 
   add(code: CheckCode, found: Found): void {
-    const severity = severityOf(this.#plan, code);
+    const severity = severitiesOf(this.#plan)[code]!;
     if (severity === "off") return;
-    const { unit = null, ...rest } = found;
+    const { position, actual, limit, unit = null, params } = found;
     const mend = MENDS[code][0] ?? null;
-    (this.#list ??= []).push({ code, severity, subject: this.#subject, unit, ...rest, mend });
+    const subject = `${this.#kind}:${this.#key}`;
+    const check = { code, severity, subject, position, actual, limit, unit, params, mend };
+    (this.#list ??= []).push(check);
   }
 
   get list(): readonly PlanCheck[] {

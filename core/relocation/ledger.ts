@@ -15,7 +15,7 @@ export const VILLAGES = 2;
 export const TALLY_KINDS = 3;
 
 /** Counts of year y are tally[3y], tally[3y + 1] and tally[3y + 2]. */
-export type Tally = Float64Array;
+export type Tally = readonly number[];
 
 /**
  * What a plan adds up to. A value like the plan: an edit gives the next one and shares all that it does not touch. All sums are whole
@@ -76,12 +76,15 @@ class Writer {
   readonly #movesTo: Members<string>;
   readonly #movesFrom: Lists<number>;
   readonly #worksFor: Lists<string>;
+  /** Money of the entry at hand. */
+  readonly #sheet: number[];
 
   constructor(ledger: Ledger, context: PlanContext) {
     const tally = TALLY_KINDS * context.money.length;
     this.settlements = new Rows(ledger.settlements, tally);
     this.areas = new Rows(ledger.areas, tally);
-    this.money = new Rows(ledger.money, noMoney(context).length);
+    this.#sheet = noMoney(context);
+    this.money = new Rows(ledger.money, this.#sheet.length);
     this.#movesTo = new Members(ledger.movesTo);
     this.#movesFrom = new Lists(ledger.movesFrom);
     this.#worksFor = new Lists(ledger.worksFor);
@@ -107,7 +110,7 @@ class Writer {
     const parts = countParts(move, households[village]!, persons[village]!);
     const { from } = context.frame.years;
     for (const part of parts) this.#arrive(sign, part, parts, from);
-    const money = noMoney(context);
+    const money = this.#sheet.fill(0);
     addMoveMoney(money, sign, parts, (id) => plan.settlements.get(id), context);
     const { level, parent } = context.data.areas;
     const home = area[village]!;
@@ -128,7 +131,7 @@ class Writer {
 
   site(sign: 1 | -1, settlement: Settlement | undefined, { context }: PlanOn): void {
     if (settlement === undefined || settlement.siteCostYuan === null) return;
-    const money = noMoney(context);
+    const money = this.#sheet.fill(0);
     addSiteMoney(money, sign, settlement, context);
     this.#moneyAt(money, areaOfSite(settlement, context), context);
   }
@@ -137,7 +140,7 @@ class Writer {
     if (works === undefined) return;
     for (const { villages } of worksFacts(context, works)?.serves ?? [])
       for (const key of villages) this.#worksFor.change(key, sign, id);
-    const money = noMoney(context);
+    const money = this.#sheet.fill(0);
     addWorksMoney(money, sign, works, context);
     this.#moneyAt(money, areaOfPlace(middleOfWorks(works), context), context);
   }
@@ -151,12 +154,12 @@ class Writer {
   }
 }
 
-function addMoney(into: Money, money: Money): void {
+function addMoney(into: number[], money: Money): void {
   for (let i = 0; i < money.length; i++) into[i]! += money[i]!;
 }
 
 function addPart(
-  into: Tally,
+  into: number[],
   sign: 1 | -1,
   { year, households, persons }: PartCount,
   isFirst: boolean,
@@ -169,7 +172,7 @@ function addPart(
 }
 
 /** Adds the parts of one village; it counts once in a year, whatever the number of its parts. */
-function addParts(into: Tally, sign: 1 | -1, parts: readonly PartCount[], from: number): void {
+function addParts(into: number[], sign: 1 | -1, parts: readonly PartCount[], from: number): void {
   for (const part of parts)
     addPart(into, sign, part, parts.find((one) => one.year === part.year) === part, from);
 }

@@ -2,20 +2,21 @@ import { FUND_LINES, type Settlement, type Works } from "../contract/plan.ts";
 import { geodesicBetween } from "../geodesy/geodesic.ts";
 import { worksCostId } from "../policy/plan-policy.ts";
 import type { PlanContext } from "./context.ts";
+import { zeros } from "./drafts.ts";
 import type { PartCount } from "./persons.ts";
 
 /**
  * Whole yuan by fund line and year: the cell of a fund line (its place in FUND_LINES) and year is fund * years + (year - first year).
  * Sums stay exact up to 9e15.
  */
-export type Money = Float64Array;
+export type Money = readonly number[];
 
 const CENTRAL = FUND_LINES.indexOf("centralBudget");
 const SELF = FUND_LINES.indexOf("selfRaised");
 
 /** A sheet without any money. */
-export function noMoney(context: PlanContext): Money {
-  return new Float64Array(FUND_LINES.length * context.money.length);
+export function noMoney(context: PlanContext): number[] {
+  return zeros(FUND_LINES.length * context.money.length);
 }
 
 /** Splits whole yuan by weights. Every part is whole, none is negative, and together they are the amount. */
@@ -34,7 +35,13 @@ export function splitByWeights(amountYuan: number, weights: readonly number[]): 
   });
 }
 
-function addShared(into: Money, sign: number, yuan: number, y: number, context: PlanContext): void {
+function addShared(
+  into: number[],
+  sign: number,
+  yuan: number,
+  y: number,
+  context: PlanContext,
+): void {
   if (yuan === 0) return;
   const years = context.money.length;
   splitByWeights(yuan, context.money[y]!.weights).forEach((part, fund) => {
@@ -49,7 +56,7 @@ function addShared(into: Money, sign: number, yuan: number, y: number, context: 
  * plan's last year at the latest.
  */
 function addPart(
-  into: Money,
+  into: number[],
   sign: number,
   part: PartCount,
   ownCostYuan: number | null,
@@ -74,7 +81,7 @@ function addPart(
 
 /** Adds (sign 1) or takes off (sign -1) what the move of a village costs, part by part. */
 export function addMoveMoney(
-  into: Money,
+  into: number[],
   sign: 1 | -1,
   parts: readonly PartCount[],
   settlementOf: (id: string) => Settlement | undefined,
@@ -86,7 +93,7 @@ export function addMoveMoney(
 
 /** Adds the site works of a settlement: due in the year before people may move in, within the plan's years. Split by weights. */
 export function addSiteMoney(
-  into: Money,
+  into: number[],
   sign: 1 | -1,
   settlement: Settlement,
   context: PlanContext,
@@ -97,7 +104,12 @@ export function addSiteMoney(
 }
 
 /** Adds what works cost, on their fund line in the year in which they come into use. */
-export function addWorksMoney(into: Money, sign: 1 | -1, works: Works, context: PlanContext): void {
+export function addWorksMoney(
+  into: number[],
+  sign: 1 | -1,
+  works: Works,
+  context: PlanContext,
+): void {
   const y = works.year - context.frame.years.from;
   if (context.money[y] === undefined) return;
   const cell = FUND_LINES.indexOf(works.fund) * context.money.length + y;

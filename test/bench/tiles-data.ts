@@ -135,8 +135,9 @@ function networkRow(record: NetworkRecord, id: number): TextRow {
   return [...head, encodeGeometry(geometry), "1", flag(acceptedOn !== null)];
 }
 
-function facilityRow({ name, kind, position }: FacilityRecord, id: number): TextRow {
-  return [String(id), name, kind, null, null, "{}", encodePoint(position), "1", "f"];
+function facilityRow({ name, kind, position, capacity }: FacilityRecord, id: number): TextRow {
+  const numbers = capacity === null ? "{}" : JSON.stringify({ capacity });
+  return [String(id), name, kind, null, null, numbers, encodePoint(position), "1", "f"];
 }
 
 function zoneColumns(datasets: readonly DemonstrationDataset[]): ZoneColumns {

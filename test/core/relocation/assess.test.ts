@@ -9,6 +9,7 @@ import {
   editPlan,
   learnFacts,
   listChecks,
+  openPlan,
   type AssessedPlan,
 } from "../../../core/relocation/assess.ts";
 import type { PlanFacts } from "../../../core/relocation/context.ts";
@@ -138,9 +139,16 @@ test("a whole plan at once equals the plan entry by entry", () => {
       const { plan, context: on } = steps.reduce(step, START);
       const document = documentOf(plan);
       const once = assessed(on, document);
+      const opened = openPlan(document, on);
+      expect(opened.ok && plain(opened.assessed)).toEqual(plain(once));
       expect(plain(once)).toEqual(plain(assessPlan({ plan, context: on })));
       expect(listChecks(checkPlan(once))).toEqual(listChecks(once.checks));
     }),
     { numRuns: 100 },
   );
+});
+
+test("a document with faults opens no plan and tells them", () => {
+  const opened = openPlan({ targets: { "45:2013": 1 } }, context());
+  expect(opened).toMatchObject({ ok: false, problems: [{ code: "yearOutside" }] });
 });

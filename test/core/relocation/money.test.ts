@@ -20,7 +20,7 @@ import { context, figure } from "./support/world.ts";
 const ON = context();
 
 /** Money cells that are not zero, "fund year" to yuan. */
-function sheet(fill: (into: Float64Array) => void, on: PlanContext = ON): Record<string, number> {
+function sheet(fill: (into: number[]) => void, on: PlanContext = ON): Record<string, number> {
   const money = noMoney(on);
   fill(money);
   const years = on.money.length;
