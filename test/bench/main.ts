@@ -2,6 +2,7 @@
 const BENCHMARKS: Record<string, () => Promise<(args: readonly string[]) => Promise<void>>> = {
   coverage: async () => (await import("./coverage.ts")).benchCoverage,
   tiles: async () => (await import("./tiles.ts")).benchTiles,
+  whatif: async () => (await import("./what-if.ts")).benchWhatIf,
 };
 
 const [name = "", ...args] = process.argv.slice(2);
