@@ -1,8 +1,9 @@
 import type { Sector, Unit } from "../contract/rule.ts";
 import { WGS84 } from "../geodesy/ellipsoid.ts";
+import { FRAME_REACH_M, recheckBandM } from "../geodesy/segment-distance.ts";
 import { choose, exactNearest, type Choice } from "./choice.ts";
 import { boxAround, nearerOf, type Found } from "./exact-nearest.ts";
-import { LiveNearest } from "./live-nearest.ts";
+import { LiveNearest, type Listener } from "./live-nearest.ts";
 import { firstAnchorInside, type OutlineTarget } from "./nearest-outline.ts";
 import type { Nearest } from "./nearest-point.ts";
 import type { Box } from "./polygons.ts";
@@ -18,14 +19,20 @@ export interface LiveBench {
   readonly snapshot: Snapshot;
   readonly sector: Sector;
   readonly unit: Unit;
-  /** Told every unit that is to be judged again. */
-  readonly touch: (n: number) => void;
+  readonly listener: Listener;
 }
 
 /** What a test asks of its features beside which is nearest. */
 export interface Asked {
   readonly from: MeasuredFrom;
   readonly kind: "distance" | "inside" | "radius";
+  /** NaN for tests without a reach. */
+  readonly reachM: number;
+}
+
+/** True where whatever lies over 20 km away, by the frame or the geodesic, is beyond reach and only shown. */
+function isOnlyShownFar({ kind, reachM }: Asked): boolean {
+  return kind !== "distance" || reachM + 2 * recheckBandM(reachM) < FRAME_REACH_M;
 }
 
 /** The box that holds everything within some metres of a box. */
@@ -63,8 +70,11 @@ export class LiveTarget implements Target {
     const { features, anchors, polygons } = choice;
     this.#base = { features, grid, anchors, polygons, out: this.#out };
     const start = choice.nearest(bench.snapshot, bench.unit, asked.from, WGS84);
-    const { touch } = bench;
-    this.#live = new LiveNearest(this.#units, asked.from, start, this.#base, this.#shapes, touch);
+    const { touch, touchFar } = bench.listener;
+    this.#live = new LiveNearest(this.#units, asked.from, start, this.#base, this.#shapes, {
+      touch,
+      touchFar: isOnlyShownFar(asked) ? touchFar : touch,
+    });
   }
 
   /** A feature comes; one of the snapshot that stands as it stood there answers from the indexes again. */
@@ -103,7 +113,7 @@ export class LiveTarget implements Target {
 
   /** Units in whose outline a point lies, or in whose reach they lie: nothing is remembered of that. */
   #touchAround(shape: Shape): void {
-    const { touch } = this.#bench;
+    const { touch } = this.#bench.listener;
     if (this.#asked.kind === "inside" && shape.geometry === POINT) {
       const { coordinates } = shape.features;
       for (const v of shape.anchors.vertex) {
@@ -121,6 +131,11 @@ export class LiveTarget implements Target {
 
   nearest(): Nearest {
     return this.#live.nearest;
+  }
+
+  /** To be called before the distance of a unit is read. */
+  measure(n: number): void {
+    this.#live.measure(n);
   }
 
   exactNearest(n: number, from: MeasuredFrom, aboutM: number, marginM: number): Found {

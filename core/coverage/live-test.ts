@@ -45,11 +45,13 @@ export class LiveTest implements Targets {
   #asked(): Asked {
     const { kind } = this.#test;
     const from = this.#test.kind === "distance" ? (this.#test.from ?? "outline") : "seat";
-    return { kind, from };
+    return { kind, from, reachM: this.#reachM };
   }
 
   /** Says what the test shows of a unit now. */
   readonly judge: JudgeUnit = (n, answer) => {
+    this.yes.measure(n);
+    this.maybe?.measure(n);
     if (this.#isOnTheEdge(n)) this.#onTheEdge.add(n);
     else this.#onTheEdge.delete(n);
     this.#judge(n, answer);
@@ -96,6 +98,6 @@ export class LiveTest implements Targets {
     if (!shape?.box || this.#onTheEdge.size === 0) return;
     const around = widened(shape.box, this.#reachM + 3 * this.#bandM);
     const tree = unitTreeOf(unitsOf(this.#bench.snapshot, this.#bench.unit), this.#asked().from);
-    for (const n of this.#onTheEdge) if (tree.mayTouch(n, around)) this.#bench.touch(n);
+    for (const n of this.#onTheEdge) if (tree.mayTouch(n, around)) this.#bench.listener.touch(n);
   }
 }

@@ -6,6 +6,7 @@ import { measureAlone, testsOf, throughNeighbours } from "./measure.ts";
 import { copyOf, createAnswer, load, store, takeBetter, type Outcome } from "./outcome.ts";
 import type { Shape } from "./shape.ts";
 import { SERVED, type AreaCounts, type Snapshot, type Verdicts } from "./snapshot.ts";
+import type { Listener } from "./live-nearest.ts";
 import { conclusionOf, standingOf } from "./standing.ts";
 import { unitsOf, type Units } from "./units.ts";
 
@@ -22,7 +23,7 @@ export interface StatusChange {
 
 /** The verdicts and counts of a rule, brought up to date with every feature that comes, goes or changes. */
 export class LiveVerdicts {
-  readonly verdicts: Verdicts;
+  readonly #verdicts: Verdicts;
   readonly #rule: IndicatorRule;
   readonly #units: Units;
   readonly #standing: JudgeUnit;
@@ -34,9 +35,9 @@ export class LiveVerdicts {
   /** What is said of every unit alone, and 1 where a neighbour serves it; null for rules that do not ask for neighbours. */
   readonly #alone: Outcome | null = null;
   readonly #through: Uint8Array | null;
-  /** Units to be judged again. */
-  readonly #touched: number[] = [];
-  readonly #isTouched: Uint8Array;
+  /** Units to be judged again, and those of which only a distance over 20 km is to be told anew when somebody asks. */
+  readonly #touched = new Set<number>();
+  readonly #far = new Set<number>();
   readonly #answer = createAnswer();
   readonly #other = createAnswer();
 
@@ -45,7 +46,6 @@ export class LiveVerdicts {
     this.#rule = rule;
     this.#units = units;
     this.#standing = standingOf(snapshot, rule);
-    this.#isTouched = new Uint8Array(units.count);
     const outcome = measureAlone(snapshot, rule);
     this.#through = throughNeighbours(outcome, units, rule);
     if (this.#through) this.#alone = copyOf(outcome);
@@ -55,15 +55,19 @@ export class LiveVerdicts {
       this.#conclusion(n, this.#answer);
       store(outcome, n, this.#answer);
     }
-    this.verdicts = { ruleId: rule.id, unit: rule.unit, units: units.index, ...outcome };
-    this.#counts = new LiveCounts(snapshot, units, this.verdicts);
-    const touch = (n: number): void => {
-      if (this.#isTouched[n] === 1) return;
-      this.#isTouched[n] = 1;
-      this.#touched.push(n);
+    this.#verdicts = { ruleId: rule.id, unit: rule.unit, units: units.index, ...outcome };
+    this.#counts = new LiveCounts(snapshot, units, this.#verdicts);
+    const listener: Listener = {
+      touch: (n) => void this.#touched.add(n),
+      touchFar: (n) => void this.#far.add(n),
     };
-    const bench = { snapshot, sector: rule.sector, unit: rule.unit, touch };
+    const bench = { snapshot, sector: rule.sector, unit: rule.unit, listener };
     this.#tests = testsOf(rule).map((test) => new LiveTest(bench, test));
+  }
+
+  get verdicts(): Verdicts {
+    this.#judge(this.#far, []);
+    return this.#verdicts;
   }
 
   get counts(): AreaCounts {
@@ -72,7 +76,7 @@ export class LiveVerdicts {
 
   /** All units whose status is not what it was at first, by position. */
   changes(): StatusChange[] {
-    const { status, units } = this.verdicts;
+    const { status, units } = this.#verdicts;
     return [...this.#statusBefore]
       .map(([n, from]) => ({ position: n, index: units[n]!, from, to: status[n]! }))
       .sort((a, b) => a.position - b.position);
@@ -82,8 +86,14 @@ export class LiveVerdicts {
   alter(before: Shape | null, after: Shape | null, asItStood: boolean): StatusChange[] {
     for (const test of this.#tests) test.alter(before, after, asItStood);
     const changes: StatusChange[] = [];
+    this.#judge(this.#touched, changes);
+    return changes;
+  }
+
+  /** Judges some units again, and forgets that they were to be. */
+  #judge(units: Set<number>, changes: StatusChange[]): void {
     let anyServed = false;
-    for (const n of this.#touched) {
+    for (const n of units) {
       this.#judgeAlone(n);
       if (!this.#alone) {
         this.#conclude(n, changes);
@@ -92,10 +102,15 @@ export class LiveVerdicts {
       anyServed ||= (this.#answer.status === SERVED) !== (this.#alone.status[n] === SERVED);
       store(this.#alone, n, this.#answer);
     }
-    if (this.#alone) this.#concludeAll(this.#alone, anyServed, changes);
-    for (const n of this.#touched) this.#isTouched[n] = 0;
-    this.#touched.length = 0;
-    return changes;
+    if (this.#alone) {
+      // One that is served, or no longer, may turn any neighbour: then all are looked at.
+      if (anyServed) this.#through!.set(throughNeighbours(this.#alone, this.#units, this.#rule)!);
+      for (const n of anyServed ? this.#units.order : units) {
+        load(this.#answer, this.#alone, n);
+        this.#conclude(n, changes);
+      }
+    }
+    units.clear();
   }
 
   /** Writes what the tests and the unit's standing say of it into the answer. */
@@ -108,22 +123,12 @@ export class LiveVerdicts {
     this.#standing(n, this.#answer);
   }
 
-  /** Concludes from what is said of the units alone. One that is served, or no longer, may turn any neighbour: then all are looked at. */
-  #concludeAll(alone: Outcome, anyServed: boolean, changes: StatusChange[]): void {
-    if (anyServed) this.#through!.set(throughNeighbours(alone, this.#units, this.#rule)!);
-    const positions = anyServed ? this.#units.order : this.#touched;
-    for (const n of positions) {
-      load(this.#answer, alone, n);
-      this.#conclude(n, changes);
-    }
-  }
-
   /** The answer, concluded, becomes the verdict of a unit. */
   #conclude(n: number, changes: StatusChange[]): void {
     this.#conclusion(n, this.#answer);
-    const from = this.verdicts.status[n]!;
+    const from = this.#verdicts.status[n]!;
     const to = this.#answer.status;
-    store(this.verdicts, n, this.#answer);
+    store(this.#verdicts, n, this.#answer);
     if (from === to) return;
     this.#counts.move(n, from, to);
     const first = this.#statusBefore.get(n);

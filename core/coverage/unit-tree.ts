@@ -1,5 +1,6 @@
 import { RADIANS } from "../geodesy/ellipsoid.ts";
 import { isPlace } from "../geodesy/place.ts";
+import { boundSquared } from "./box-bound.ts";
 import type { Box } from "./polygons.ts";
 import type { MeasuredFrom } from "./target.ts";
 import { hasOutline, type Units } from "./units.ts";
@@ -7,18 +8,7 @@ import { hasOutline, type Units } from "./units.ts";
 /** Units in a leaf, and nodes below a node. */
 const FAN = 8;
 
-/**
- * Metres to a degree on WGS 84 from below, and the frame's terms of second order (see `localFrame`) from above, at any latitude:
- * ky >= 110,574, |kyy| <= 10, |kxx| <= 488, |kxy| <= 1,950, kx >= 111,319 cos(latitude).
- */
-const NORTH_M = 110_574;
-const EAST_M = 111_319;
-const KYY = 10;
-const KXX = 488;
-const KXY = 1_950;
-/** What rounding may add to a bound: a part in a billion and a micrometre. */
-const SURELY = 1 - 1e-9;
-const SURELY_M = 1e-6;
+type VisitLeaf = (leaf: number, near: readonly number[], bounds: readonly number[]) => void;
 
 /** The box of the finite vertices of a row's outline, null when there is none. */
 function outlineBox(units: Units, n: number): Box | null {
@@ -117,29 +107,11 @@ export class UnitTree {
     return [first, Math.min(this.#levels[level]!, first + FAN)];
   }
 
-  /**
-   * Square of metres from below: no unit of a node, in its own frame or that of an edge of its outline, lies nearer to a straight piece
-   * in the box. The frame puts what lies dx, dy away at dx (kx + kxy dy) and dy (ky + kyy dy) + kxx dx2, and a piece between its ends.
-   */
+  /** Square of metres that no unit of a node is nearer than to a straight piece in the box. */
   #boundSquared(node: number, box: Box): number {
-    const at = 4 * node;
-    const [x0, y0, x1, y1] = [
-      this.#boxes[at]!,
-      this.#boxes[at + 1]!,
-      this.#boxes[at + 2]!,
-      this.#boxes[at + 3]!,
-    ];
-    const gapX = Math.max(0, box[0] - x1, x0 - box[2]);
-    const gapY = Math.max(0, box[1] - y1, y0 - box[3]);
-    if (gapX === 0 && gapY === 0) return 0;
-    const mostX = Math.max(box[2] - x0, x1 - box[0]);
-    const mostY = Math.max(box[3] - y0, y1 - box[1]);
-    // An edge of an outline reaches up to half the node's width from the middle that its frame is about.
-    const slant = this.#itemBoxes ? (KXY * (x1 - x0) * mostY) / 2 : 0;
-    const east = gapX * Math.max(0, EAST_M * this.#cosine[node]! - KXY * mostY) - slant;
-    const north = gapY * Math.max(0, NORTH_M - 2 * KYY * mostY) - KXX * mostX * mostX;
-    const [e, n] = [Math.max(0, east - SURELY_M), Math.max(0, north - SURELY_M)];
-    return (e * e + n * n) * SURELY;
+    const [boxes, at] = [this.#boxes, 4 * node];
+    const halfEdge = this.#itemBoxes ? (boxes[at + 2]! - boxes[at]!) / 2 : 0;
+    return boundSquared(boxes, at, this.#cosine[node]!, halfEdge, box);
   }
 
   /** Positions first .. end of `items` are in a leaf. */
@@ -164,20 +136,29 @@ export class UnitTree {
     );
   }
 
-  /** Calls `visit` with every leaf that may hold a unit whose `most` is not below the square of its metres to a piece in the box. */
-  visitNearer(box: Box, most: Float64Array, visit: (leaf: number) => void): void {
-    if (this.nodes === 0) return;
-    const stack = [this.nodes - 1];
-    while (stack.length > 0) {
-      const node = stack.pop()!;
-      if (this.#boundSquared(node, box) > most[node]!) continue;
+  /**
+   * Calls `visit` with every leaf that may hold a unit whose `most` is not below the square of its metres to a piece in one of the boxes;
+   * with the numbers of these boxes, and the squares of metres that none of the leaf's units is nearer than.
+   */
+  visitNearer(boxes: readonly Box[], most: Float64Array, visit: VisitLeaf): void {
+    const descend = (node: number, candidates: readonly number[]): void => {
+      const near: number[] = [];
+      const bounds: number[] = [];
+      for (const k of candidates) {
+        const bound = this.#boundSquared(node, boxes[k]!);
+        if (bound > most[node]!) continue;
+        near.push(k);
+        bounds.push(bound);
+      }
+      if (near.length === 0) return;
       if (node < this.leaves) {
-        visit(node);
-        continue;
+        visit(node, near, bounds);
+        return;
       }
       const [first, end] = this.#below(node);
-      for (let below = first; below < end; below++) stack.push(below);
-    }
+      for (let below = first; below < end; below++) descend(below, near);
+    };
+    if (this.nodes > 0) descend(this.nodes - 1, [...boxes.keys()]);
   }
 
   /** Calls `visit` with every unit whose box, of its outline or its point, touches a box. */
@@ -215,8 +196,8 @@ export class UnitTree {
 
   /** Brings `most` up to date after the ranks of the units of some leaves have changed. */
   refresh(most: Float64Array, rank: Float64Array, leaves: Iterable<number>): void {
-    let nodes = new Set(leaves);
-    for (let level = 0; nodes.size > 0; level++) {
+    let nodes: Iterable<number> = leaves;
+    for (let level = 0; level + 1 < this.#levels.length; level++) {
       const above = new Set<number>();
       for (const node of nodes) {
         this.#refresh(most, rank, node);

@@ -3,6 +3,7 @@ const BENCHMARKS: Record<string, () => Promise<(args: readonly string[]) => Prom
   coverage: async () => (await import("./coverage.ts")).benchCoverage,
   plan: async () => (await import("./plan.ts")).benchPlan,
   tiles: async () => (await import("./tiles.ts")).benchTiles,
+  whatif: async () => (await import("./what-if.ts")).benchWhatIf,
 };
 
 const [name = "", ...args] = process.argv.slice(2);

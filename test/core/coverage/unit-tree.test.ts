@@ -71,7 +71,7 @@ describe.each(["seat", "outline"] as const)("the tree of units by their %s", (fr
           const lone = new Float64Array(units.count).fill(-1);
           lone[n] = rank[n]!;
           const visited = new Set<number>();
-          tree.visitNearer(box, tree.mostOf(lone), (leaf) => {
+          tree.visitNearer([[0, 0, 0, 0], box], tree.mostOf(lone), (leaf) => {
             const [first, end] = tree.itemsOf(leaf);
             for (let i = first; i < end; i++) visited.add(tree.items[i]!);
           });
@@ -115,7 +115,7 @@ describe.each(["seat", "outline"] as const)("the tree of units by their %s", (fr
     const rank = new Float64Array(4000).fill(500 ** 2);
     rank[17] = Infinity;
     let visited = 0;
-    tree.visitNearer([108.3, 23.3, 108.31, 23.31], tree.mostOf(rank), () => visited++);
+    tree.visitNearer([[108.3, 23.3, 108.31, 23.31]], tree.mostOf(rank), () => visited++);
     expect(visited).toBeGreaterThan(0);
     expect(visited).toBeLessThan(8);
   });
@@ -184,7 +184,7 @@ test("units without a place are in no leaf, and no units make an empty tree", ()
       0,
       ...Array.from(units.index, () => -1),
     ]);
-    tree.visitNearer([0, 0, 1, 1], tree.mostOf(new Float64Array(units.count)), () =>
+    tree.visitNearer([[0, 0, 1, 1]], tree.mostOf(new Float64Array(units.count)), () =>
       expect.fail("visited"),
     );
     tree.visitTouching([-200, -90, 200, 90], () => expect.fail("visited"));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { IndicatorRule } from "../../../core/contract/rule.ts";
+import type { DrawnFeature } from "../../../core/coverage/drawn-feature.ts";
 import { measureCoverage } from "../../../core/coverage/measure.ts";
 import type { Snapshot } from "../../../core/coverage/snapshot.ts";
 import { createWhatIf } from "../../../core/coverage/what-if.ts";
@@ -15,7 +16,9 @@ import {
   steps,
   type Step,
 } from "../support/random-edits.ts";
-import { region, RULES } from "../support/random-region.ts";
+import { feature, region, RULES } from "../support/random-region.ts";
+
+const FEW = { minLength: 1, maxLength: 4 };
 
 /** Plays steps on a rule, and after each asks whether all is as if built anew: the first differences, empty where there are none. */
 function differences(snapshot: Snapshot, each: IndicatorRule, all: readonly Step[]): unknown[] {
@@ -112,20 +115,38 @@ describe("after every edit the verdicts and counts are those of a full computati
   });
 });
 
-test("what is added and removed again, and closed and reopened, leaves no trace", () => {
+test("what is added and removed again leaves no trace, whatever else was added before or after", () => {
   fc.assert(
-    fc.property(region, fc.constantFrom(...RULES), fc.nat(5), (there, each, row) => {
+    fc.property(
+      region,
+      fc
+        .constantFrom(...RULES)
+        .chain((each) => fc.tuple(fc.constant(each), fc.array(feature(each.sector), FEW))),
+      fc.nat(3),
+      (there, [each, drawn], first) => {
+        const whatIf = createWhatIf(buildSnapshot(there), each);
+        const before = structuredClone({ verdicts: whatIf.verdicts, counts: whatIf.counts });
+        drawn.forEach((one, i) => whatIf.add({ ...one, id: `${i}` } as DrawnFeature));
+        drawn.forEach((_, i) => whatIf.remove(`${(first + i) % drawn.length}`));
+        expect({ verdicts: whatIf.verdicts, counts: whatIf.counts }).toEqual(before);
+        expect(whatIf.changes()).toEqual([]);
+        expect(whatIf.edits()).toEqual({ added: [], closed: [], changed: new Map() });
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test("what is closed and reopened leaves no trace, in whatever order", () => {
+  fc.assert(
+    fc.property(region, fc.constantFrom(...RULES), fc.boolean(), (there, each, turned) => {
       const snapshot = buildSnapshot(there);
       const whatIf = createWhatIf(snapshot, each);
-      const before = structuredClone({ verdicts: whatIf.verdicts, counts: whatIf.counts });
-      const [added] = fc.sample(steps(each.sector, 1), 1)[0]!;
-      whatIf.add({ ...added!.feature, id: "a" } as Parameters<typeof whatIf.add>[0]);
-      const { count } = snapshot.features[each.sector];
-      if (row < count) whatIf.close(row);
-      whatIf.remove("a");
-      if (row < count) whatIf.reopen(row);
-      expect({ verdicts: whatIf.verdicts, counts: whatIf.counts }).toEqual(before);
-      expect(whatIf.edits()).toEqual({ added: [], closed: [], changed: new Map() });
+      const all = [...Array(snapshot.features[each.sector].count).keys()];
+      for (const index of all) whatIf.close(index);
+      for (const index of turned ? all.toReversed() : all) whatIf.reopen(index);
+      expect(differencesToRebuilt(whatIf, snapshot, each)).toEqual([]);
+      expect(whatIf.changes()).toEqual([]);
     }),
     { numRuns: 150 },
   );

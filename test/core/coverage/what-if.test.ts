@@ -104,6 +104,38 @@ describe("a drawn road", () => {
     expect(told().status).toBe("unserved");
     whatIf.reshape("a", lineOf([108.005, 23.005]));
     expect(told().status).toBe("served");
+    whatIf.reshape("a", lineOf([108.005, 23.005], [NaN, 23]));
+    expect(told().status).toBe("served");
+    whatIf.reshape("a", lineOf([108.1, 23.1]));
+    expect(told().status).toBe("unserved");
+  });
+
+  test("that comes nearer with every vertex leaves nothing behind when it is taken back", () => {
+    const villages = [{ at: VILLAGE }, { at: east(100) }];
+    const { whatIf, told } = scene({ villages, features: { road: [road(9000)] } }, within(500));
+    const line = Array.from({ length: 20 }, (_, i) => east(8000 - 400 * i));
+    whatIf.add(drawn("a", { geometry: lineOf(line[0]!) }));
+    for (let length = 2; length <= 20; length++) {
+      whatIf.reshape("a", lineOf(...line.slice(0, length)));
+      told();
+    }
+    for (const length of [19, 12, 11, 3, 1]) {
+      whatIf.reshape("a", lineOf(...line.slice(0, length)));
+      told();
+    }
+    whatIf.remove("a");
+    expect([told(0).feature, told(1).feature]).toEqual([0, 0]);
+  });
+
+  test("makes a village of which only the outline is known unserved and not unknown, however far it is", () => {
+    const villages = [{ at: [NaN, NaN], outline: square(108, 23, 0.01) }];
+    const { whatIf, told } = scene({ villages }, within(500));
+    expect(told()).toMatchObject({ status: "unknown", reason: "noData" });
+    expect(whatIf.add(drawn("a", point([109, 24])))).toEqual([
+      { position: 0, index: 0, from: UNKNOWN, to: UNSERVED },
+    ]);
+    expect(told()).toMatchObject({ status: "unserved", reason: "beyondReach" });
+    expect(whatIf.remove("a")).toHaveLength(1);
   });
 
   test("the first in a region, far from everything, is as far as the geodesic says", () => {
