@@ -73,9 +73,11 @@ export const ExportedPlan = z.object({
 });
 export type ExportedPlan = z.infer<typeof ExportedPlan>;
 
-/** GET /api/plans/{id}/export : a file. JSON is the PlanAnswer, GeoJSON settlements, works, notes and moves. */
+/** GET /api/plans/{id}/export : a file. JSON is the PlanAnswer, GeoJSON settlements, works, notes and moves, CSV the moves. */
 export const ExportQuery = z.strictObject({
-  format: z.enum(["json", "geojson"]).default("json"),
+  format: z.enum(["json", "csv", "geojson"]).default("json"),
+  /** Language of the column names of the CSV. */
+  lang: z.enum(["zh-CN", "en"]).default("en"),
 });
 
 /** PATCH /api/plans/{id} */
@@ -177,6 +179,9 @@ export const ChecksAnswer = z.object({
   ),
 });
 export type ChecksAnswer = z.infer<typeof ChecksAnswer>;
+
+export const RatesQuery = z.strictObject({ area: z.string().min(1).max(64).optional() });
+export const CompareQuery = z.strictObject({ with: z.string().min(1).max(64) });
 
 /** Villages (or other units) that left numerator and denominator by moving, and those that fell below a rule's threshold by it. */
 const Left = z.object({ moved: z.number().int(), fellBelow: z.number().int() });

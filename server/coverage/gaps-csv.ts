@@ -1,5 +1,6 @@
 import type { Level } from "../../core/contract/area.ts";
 import type { GapRow, Status } from "../../core/contract/coverage.ts";
+import { csvLine } from "../http/csv-line.ts";
 import { gapRow, type GapList } from "./gaps-answer.ts";
 import type { RegionState } from "./state.ts";
 
@@ -70,15 +71,4 @@ export function* gapsCsv(
     }
   }
   yield text;
-}
-
-function csvLine(cells: readonly (string | number | null)[]): string {
-  return `${cells.map(csvCell).join(",")}\r\n`;
-}
-
-function csvCell(cell: string | number | null): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return String(cell);
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

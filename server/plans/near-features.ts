@@ -4,30 +4,40 @@ import { boxAround } from "../../core/coverage/exact-nearest.ts";
 import type { Box } from "../../core/coverage/polygons.ts";
 import type { FeatureColumns } from "../../core/coverage/snapshot.ts";
 
-/** Distances beyond this are not looked for: who asks wants to know what is near. */
-const LOOK_M = 5_000;
+/** Something over, so that the rounding of a box decides nothing. */
+const ROUNDING_M = 100;
 /** A base station whose radius is not recorded may reach this far. Source: 3GPP TS 45.010, as in core/coverage. */
 const WIDEST_RADIUS_M = 35_000;
 
+export function testsOf({ test }: IndicatorRule): readonly SimpleTest[] {
+  return test.kind === "any" ? test.of : [test];
+}
+
+/** A box in degrees that surely holds everything within some metres of a box. */
+export function widened([west, south, east, north]: Box, withinM: number): Box {
+  const [a, b] = [boxAround(west, south, withinM), boxAround(east, north, withinM)];
+  return [Math.min(a[0], b[0]), a[1], Math.max(a[2], b[2]), b[3]];
+}
+
 /**
- * The features that a rule can find from some places: those within its reach and 5 km, and of a test by radius those whose radius may
- * reach there. A few hundred features stand for the hundreds of thousands of a region, and the same rule on them says the same.
+ * The features that may serve by a rule somewhere in some boxes, and those within `lookM` of them: a few hundred stand for the hundreds
+ * of thousands of a region, and a rule on them says the same of what lies there.
  */
 export function featuresNear(
   features: FeatureColumns,
   rule: IndicatorRule,
-  places: Iterable<readonly [lng: number, lat: number]>,
+  boxes: Iterable<Box>,
+  lookM = 0,
 ): FeatureColumns {
-  const tests: readonly SimpleTest[] = rule.test.kind === "any" ? rule.test.of : [rule.test];
-  const searches = tests.map((test) => ({
-    withinM: reachOf(features, test),
+  const searches = testsOf(rule).map((test) => ({
+    withinM: Math.max(lookM, servesWithinM(features, test) + ROUNDING_M),
     wanted: test.classes ?? test.facilityKinds ?? null,
   }));
   const rows = new Set<number>();
   const tree = treeOf(features);
-  for (const [lng, lat] of places)
+  for (const box of boxes)
     for (const { withinM, wanted } of searches)
-      tree?.search(...boxAround(lng, lat, withinM), (row) => {
+      tree?.search(...widened(box, withinM), (row) => {
         const word = features.classes[features.class[row]!] ?? "";
         if (wanted === null || word === "" || wanted.includes(word)) rows.add(row);
         return false;
@@ -35,9 +45,10 @@ export function featuresNear(
   return rowsOf(features, Int32Array.from(rows).sort());
 }
 
-function reachOf(features: FeatureColumns, test: SimpleTest): number {
-  if (test.kind === "distance") return Math.max(LOOK_M, test.reachM);
-  if (test.kind === "inside") return LOOK_M;
+/** Metres beyond which no feature serves by a test. */
+export function servesWithinM(features: FeatureColumns, test: SimpleTest): number {
+  if (test.kind === "distance") return test.reachM;
+  if (test.kind === "inside") return 0;
   let widest = WIDEST_RADIUS_M;
   for (const radiusM of features.numbers["radiusM"] ?? []) if (radiusM > widest) widest = radiusM;
   return widest;
@@ -50,13 +61,14 @@ function treeOf(features: FeatureColumns): Flatbush | null {
   let tree = trees.get(features);
   if (tree !== undefined) return tree;
   tree = features.count > 0 ? new Flatbush(features.count) : null;
-  for (let row = 0; row < features.count; row++) tree?.add(...boxOf(features, row));
+  for (let row = 0; row < features.count; row++) tree?.add(...boxOfFeature(features, row));
   tree?.finish();
   trees.set(features, tree);
   return tree;
 }
 
-function boxOf({ partOf, vertexOf, coordinates }: FeatureColumns, row: number): Box {
+/** Box of a feature, the empty one where it has no vertex. */
+export function boxOfFeature({ partOf, vertexOf, coordinates }: FeatureColumns, row: number): Box {
   const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
   const end = vertexOf[partOf[row + 1]!]!;
   for (let v = vertexOf[partOf[row]!]!; v < end; v++) {
@@ -69,7 +81,7 @@ function boxOf({ partOf, vertexOf, coordinates }: FeatureColumns, row: number): 
   return box;
 }
 
-/** Some rows, ascending, as columns of their own. */
+/** Some rows, ascending, as columns of their own; ids stay. */
 function rowsOf(features: FeatureColumns, rows: Int32Array): FeatureColumns {
   const partOf = [0];
   const vertexOf = [0];

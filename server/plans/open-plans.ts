@@ -1,9 +1,11 @@
 import type { Knex } from "knex";
 import type { Regions } from "../coverage/regions.ts";
 import type { OpenDatabase } from "../database/open.ts";
+import { PlanAssessor } from "./assessor.ts";
 import type { PlanContext } from "./context.ts";
 import { PlanFeed } from "./feed.ts";
 import { PlanMemory } from "./plan-memory.ts";
+import { RatesDesk } from "./rates-desk.ts";
 import { Turns } from "./turns.ts";
 
 /** The part of a server process that answers about plans. Its feed is to be closed before the server stops. */
@@ -20,6 +22,7 @@ export function openPlans(options: {
     database,
     regions,
     desk: { memory: new PlanMemory(), turns: new Turns(), dataVersionOf },
+    measure: { assessor: new PlanAssessor(), rates: new RatesDesk() },
     feed: new PlanFeed({ database, engine, dataVersionOf, log }),
   };
 }

@@ -5,6 +5,7 @@ import {
   ExportedPlan,
   NewPlan,
   SitesRequest,
+  WorksEffectsRequest,
 } from "../../core/contract/plan-service.ts";
 import { readChange } from "../../core/relocation/read-change.ts";
 import { parseBody, type BodyReader } from "../http/operation.ts";
@@ -59,44 +60,55 @@ function askedByExport(value: Fields): NewPlan {
   };
 }
 
-export const sitesRequest = listRequest(SitesRequest, "sites");
+/** Bounds on lists: as many as one page asks about at once. */
+const MAX_SITES = 1000;
+const MAX_WORKS = 200;
 
-/** A body with one long list, read element by element: the first one at fault ends it. */
-function listRequest<Schema extends typeof SitesRequest>(
-  schema: Schema,
-  name: "sites" | "works",
-): BodyReader<z.infer<Schema>> {
-  const list = (schema.shape as Readonly<Record<string, z.ZodType>>)[name] as z.ZodArray;
-  return {
-    schema,
-    maxBytes: MAX_LIST_BYTES,
-    read(value) {
-      const given = isObject(value) && Array.isArray(value[name]) ? value[name] : null;
-      if (given === null) return parseBody(schema, value) as z.infer<Schema>;
-      // Also refuses a list that is too long.
-      const head = parseBody(schema, {
-        ...(value as Fields),
-        [name]: [],
-      }) as Fields;
-      const most = name === "sites" ? 1000 : 200;
-      if (given.length > most)
-        throw problem(422, "tooMany", `At most ${most} at once.`, name, { most });
-      const elements = given.map((each, i) => {
-        try {
-          return parseBody(list.element as z.ZodType, each);
-        } catch (error) {
-          if (!(error instanceof HttpProblem)) throw error;
-          throw new HttpProblem(
-            error.status,
-            error.message,
-            error.faults.map((fault) => ({
-              ...fault,
-              path: [name, i, fault.path].filter((part) => part !== null).join("."),
-            })),
-          );
-        }
-      });
-      return { ...head, [name]: elements } as z.infer<Schema>;
-    },
-  };
+export const sitesRequest: BodyReader<SitesRequest> = {
+  schema: SitesRequest,
+  maxBytes: MAX_LIST_BYTES,
+  read: (value) => ({
+    ...parseBody(SitesRequest.omit({ sites: true }), withoutField(value, "sites")),
+    sites: readEach(value, "sites", SitesRequest.shape.sites.element, MAX_SITES),
+  }),
+};
+
+export const worksRequest: BodyReader<WorksEffectsRequest> = {
+  schema: WorksEffectsRequest,
+  maxBytes: MAX_LIST_BYTES,
+  read: (value) => ({
+    ...parseBody(WorksEffectsRequest.omit({ works: true }), withoutField(value, "works")),
+    works: readEach(value, "works", WorksEffectsRequest.shape.works.element, MAX_WORKS),
+  }),
+};
+
+function withoutField(value: unknown, field: string): unknown {
+  if (!isObject(value)) return value;
+  const { [field]: _, ...rest } = value;
+  return rest;
+}
+
+/** The elements of a list in a body, one by one: the first at fault ends it, with its place. */
+function readEach<Element>(
+  value: unknown,
+  name: string,
+  schema: z.ZodType<Element>,
+  most: number,
+): Element[] {
+  const list = isObject(value) ? value[name] : undefined;
+  if (!Array.isArray(list))
+    throw problem(422, "missingParameter", "The body needs a list.", name, { expected: "a list" });
+  if (list.length > most) throw problem(422, "tooMany", `At most ${most} at once.`, name, { most });
+  return list.map((each, i) => {
+    try {
+      return parseBody(schema, each);
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) throw error;
+      const faults = error.faults.map((fault) => ({
+        ...fault,
+        path: [name, i, fault.path].filter((part) => part !== null).join("."),
+      }));
+      throw new HttpProblem(error.status, error.message, faults);
+    }
+  });
 }

@@ -4,6 +4,7 @@ import type { PlanChange } from "../../core/contract/plan.ts";
 import type { NewPlan, PlanEvent, PlanSummary } from "../../core/contract/plan-service.ts";
 import { applyChange } from "../../core/relocation/apply.ts";
 import { isEmptyChange } from "../../core/relocation/combine.ts";
+import { mergeMoves } from "../../core/relocation/compare.ts";
 import { changeBetween } from "../../core/relocation/difference.ts";
 import { documentOf, type Plan } from "../../core/relocation/plan.ts";
 import { summarize } from "../../core/relocation/summary.ts";
@@ -200,20 +201,8 @@ export async function mergePlan(
 ): Promise<PlanEvent> {
   const other = await readPlan(db, desk, take.from);
   return writeChange(db, desk, id, once, by, (plan) => {
-    const { moves } = changeBetween(
-      { ...plan, locks: plan.locks.clear() },
-      { ...plan, locks: plan.locks.clear(), moves: other.plan.moves },
-    );
-    const wanted = take.villages && new Set(take.villages);
-    const taken = Object.entries(moves ?? {}).filter(([key]) => wanted?.has(key) ?? true);
-    const sites = taken.flatMap(([, move]) => move?.parts ?? []).map((part) => part.settlement);
-    const missing = [...new Set(sites)].filter((site) => !plan.settlements.has(site));
-    return {
-      settlements: Object.fromEntries(
-        missing.map((site) => [site, other.plan.settlements.get(site)!]),
-      ),
-      moves: Object.fromEntries(taken),
-    };
+    const all = new Set([...plan.moves.keys(), ...other.plan.moves.keys()]);
+    return mergeMoves(other.plan, plan, take.villages ?? [...all]);
   });
 }
 

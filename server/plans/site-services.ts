@@ -2,6 +2,7 @@ import type { SiteFacts } from "../../core/contract/plan-check.ts";
 import { SECTORS, type Sector } from "../../core/contract/rule.ts";
 import { STATUSES } from "../../core/contract/coverage.ts";
 import { findArea } from "../../core/coverage/locate.ts";
+import type { Box } from "../../core/coverage/polygons.ts";
 import { measureCoverage } from "../../core/coverage/measure.ts";
 import {
   NOT_RECORDED,
@@ -16,17 +17,21 @@ import { featuresNear } from "./near-features.ts";
 type Position = readonly [lng: number, lat: number];
 type Services = SiteFacts["services"];
 
+/** Distances beyond this are not looked for: who asks wants to know what is near. */
+const LOOK_M = 5_000;
+
 /**
  * Which services reach some places, by the site rules: the coverage engine judges each place as if a village stood there. A service is
  * unknown where no dataset covers the place. Distances beyond 5 km are null.
  */
 export function siteServices(snapshot: Snapshot, places: readonly Position[]): Services[] {
   const villages = villagesAt(snapshot, places);
+  const boxes = places.map(([lng, lat]): Box => [lng, lat, lng, lat]);
   const services = places.map((): Services => []);
   for (const { service, rule } of SITE_RULES) {
     const features: Record<Sector, FeatureColumns> = {
       ...snapshot.features,
-      [rule.sector]: featuresNear(snapshot.features[rule.sector], rule, places),
+      [rule.sector]: featuresNear(snapshot.features[rule.sector], rule, boxes, LOOK_M),
     };
     const verdicts = measureCoverage({ ...snapshot, villages, features }, rule);
     places.forEach((_, i) => {

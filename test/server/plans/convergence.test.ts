@@ -61,7 +61,10 @@ it("four people at once, over broken connections, end with the plan that the his
   expect(pages.flatMap((page) => page.dropped).length).toBeGreaterThan(10);
 
   // Every accepted edit is in the history once, and nothing else is.
-  const keys = await database.knex("plan_changes").where({ plan_id: id }).pluck("idempotency_key");
+  const keys: string[] = await database
+    .knex("plan_changes")
+    .where({ plan_id: id })
+    .pluck("idempotency_key");
   expect(keys.toSorted()).toEqual(["creation", ...accepted.map(({ key }) => key)].toSorted());
   expect(history.map(({ version }) => version)).toEqual(
     Array.from({ length: row.version }, (_, i) => i + 1),

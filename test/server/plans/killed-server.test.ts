@@ -146,7 +146,10 @@ it("a service killed twenty times in the middle of edits has every accepted chan
 
   const opened = await openDatabase(database.config);
   const row = (await findPlan(opened.knex, id))!;
-  const keys = await opened.knex("plan_changes").where({ plan_id: id }).pluck("idempotency_key");
+  const keys: string[] = await opened
+    .knex("plan_changes")
+    .where({ plan_id: id })
+    .pluck("idempotency_key");
   const accepted = writers.flatMap((writer) => writer.accepted.map(({ key }) => key));
   expect(accepted.length).toBeGreaterThan(KILLS * 4);
   expect(keys.toSorted()).toEqual(["creation", ...accepted].toSorted());
