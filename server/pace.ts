@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
 /** Long work on the main thread lets others in between after this long. */
-const TURN_MS = 10;
+export const TURN_MS = 10;
 
 /**
  * Cuts long work into turns: `if (pace.isDue) await pace.rest()` in a loop lets the event loop answer others each time the work has held

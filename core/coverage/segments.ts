@@ -20,6 +20,33 @@ function piecesOf(x1: number, y1: number, x2: number, y2: number): number {
   return Math.max(1, Math.ceil(geodesicBetween(x1, y1, x2, y2).distanceM / LONGEST_SEGMENT_M));
 }
 
+/**
+ * Pieces that a feature may have beside a few for each of its vertices: 1,000 km of straight line. Drawn features have next to none, so
+ * whatever is in the data, the pieces of all of them are bounded by a few for each vertex.
+ */
+const MAX_PIECES_OF_FEATURE = 100;
+/** The same for an outline, of which one at a time is held: borders may run straight for hundreds of kilometres. */
+const MAX_PIECES_OF_OUTLINE = 10_000;
+const MAX_PIECES_PER_VERTEX = 6;
+
+/** True when the segments between the vertices first .. end - 1 would become more pieces than `most` and a few for each vertex. */
+function isOverlong(
+  coordinates: Float64Array,
+  first: number,
+  end: number,
+  most: { left: number },
+): boolean {
+  most.left += MAX_PIECES_PER_VERTEX * (end - first);
+  for (let at = 2 * first; at < 2 * (end - 1) && most.left >= 0; at += 2)
+    most.left -= piecesOf(
+      coordinates[at]!,
+      coordinates[at + 1]!,
+      coordinates[at + 2]!,
+      coordinates[at + 3]!,
+    );
+  return most.left < 0;
+}
+
 /** Grows as needed; a plain array of a million numbers costs three times the memory. */
 class SegmentList {
   count = 0;
@@ -75,9 +102,24 @@ class SegmentList {
   }
 }
 
+/** True for a feature with so much straight line that it cannot be meant and is left out of every distance. */
+function isLeftOut({ partOf, vertexOf, coordinates }: FeatureColumns, i: number): boolean {
+  const most = { left: MAX_PIECES_OF_FEATURE };
+  for (let part = partOf[i]!; part < partOf[i + 1]!; part++)
+    if (isOverlong(coordinates, vertexOf[part]!, vertexOf[part + 1]!, most)) return true;
+  return false;
+}
+
+/** Indices of the features that `segmentsOf` leaves out because they hold thousands of kilometres of straight line. */
+export function leftOutFeatures(features: FeatureColumns): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < features.count; i++) if (isLeftOut(features, i)) found.push(i);
+  return found;
+}
+
 /**
  * The straight pieces of some features, given by index, none longer than 10 km; a point is a piece of no length. Features without a
- * finite coordinate have none.
+ * finite coordinate have none, nor have those of `leftOutFeatures`.
  */
 export function segmentsOf(features: FeatureColumns, indices: ArrayLike<number>): Segments {
   const { partOf, vertexOf, coordinates } = features;
@@ -88,6 +130,7 @@ export function segmentsOf(features: FeatureColumns, indices: ArrayLike<number>)
   const list = new SegmentList(expected);
   for (let n = 0; n < indices.length; n++) {
     const i = indices[n]!;
+    if (isLeftOut(features, i)) continue;
     for (let part = partOf[i]!; part < partOf[i + 1]!; part++) {
       const first = vertexOf[part]!;
       const end = vertexOf[part + 1]!;
@@ -103,7 +146,10 @@ export function segmentsOf(features: FeatureColumns, indices: ArrayLike<number>)
   return list.finish();
 }
 
-/** The straight pieces of the rings of one row of polygons, none longer than 10 km; `feature` is the ring. */
+/**
+ * The straight pieces of the rings of one row of polygons, none longer than 10 km; `feature` is the ring. None where they would be more
+ * than 10,000 and a few for each vertex, which no outline on the ground needs.
+ */
 export function edgesOf(
   outline: {
     readonly polygonOf: Int32Array;
@@ -117,6 +163,9 @@ export function edgesOf(
   const firstRing = ringOf[polygonOf[row]!] ?? 0;
   const endRing = ringOf[polygonOf[row + 1]!] ?? 0;
   const list = new SegmentList((vertexOf[endRing] ?? 0) - (vertexOf[firstRing] ?? 0));
+  const most = { left: MAX_PIECES_OF_OUTLINE };
+  for (let ring = firstRing; ring < endRing; ring++)
+    if (isOverlong(coordinates, vertexOf[ring]!, vertexOf[ring + 1]!, most)) return list.finish();
   for (let ring = firstRing; ring < endRing; ring++) {
     for (let v = vertexOf[ring]!; v < vertexOf[ring + 1]! - 1; v++) {
       const at = 2 * v;

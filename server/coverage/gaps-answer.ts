@@ -4,6 +4,7 @@ import type { GapsQuery } from "../../core/contract/request.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import { placeNames } from "../boundaries/area-tree.ts";
 import { problem } from "../http/problem.ts";
+import { turns } from "../turns.ts";
 import { listGaps, unitColumns, type GapFilter, type UnitColumns } from "./gap-list.ts";
 import type { Judgement, RegionState } from "./state.ts";
 import { verdictAnswer } from "./verdict-answer.ts";
@@ -19,7 +20,7 @@ export interface GapList {
   positions: Int32Array;
 }
 
-const keptLists = new WeakMap<RegionState, Map<string, GapList>>();
+const keptLists = new WeakMap<RegionState, Map<string, Promise<GapList>>>();
 
 export function gapFilter(
   query: Pick<GapsQuery, "status" | "q" | "sort">,
@@ -37,8 +38,8 @@ export function gapFilter(
   };
 }
 
-/** The whole list for a rule and filter; the last few are kept in memory. */
-export async function gapList(
+/** The whole list for a rule and filter; the last few are kept in memory, and those who ask for the same share one. */
+export function gapList(
   state: RegionState,
   rule: IndicatorRule,
   filter: GapFilter,
@@ -46,20 +47,28 @@ export async function gapList(
   let lists = keptLists.get(state);
   if (!lists) keptLists.set(state, (lists = new Map()));
   const key = JSON.stringify([rule, filter]);
-  const known = lists.get(key);
+  const list = lists.get(key) ?? makeList(state, rule, filter);
   lists.delete(key);
-  const judgement = known?.judgement ?? (await state.judge(rule));
-  const list = known ?? {
-    judgement,
-    units: unitColumns(state, judgement),
-    positions: listGaps(state, judgement, filter),
-  };
   lists.set(key, list);
+  list.catch(() => lists.delete(key));
   for (const oldest of lists.keys()) {
     if (lists.size <= KEPT_LISTS) break;
     lists.delete(oldest);
   }
   return list;
+}
+
+async function makeList(
+  state: RegionState,
+  rule: IndicatorRule,
+  filter: GapFilter,
+): Promise<GapList> {
+  const judgement = await state.judge(rule);
+  return turns.take(() => ({
+    judgement,
+    units: unitColumns(state, judgement),
+    positions: listGaps(state, judgement, filter),
+  }));
 }
 
 /**

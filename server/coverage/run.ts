@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { ActivityStep } from "../../core/contract/area.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import { measureCoverage } from "../../core/coverage/measure.ts";
+import { leftOutFeatures } from "../../core/coverage/segments.ts";
 import { rollUp } from "../../core/coverage/roll-up.ts";
 import type { Verdicts } from "../../core/coverage/snapshot.ts";
 import type { Db } from "../database/open.ts";
@@ -69,6 +70,7 @@ async function measureAll(
   log: Tell,
 ): Promise<Judged[]> {
   const judged: Judged[] = [];
+  tellLeftOut(loaded, log);
   for (const [i, rule] of rules.entries()) {
     const place = { at: i + 1, of: rules.length };
     log(`measuring ${rule.id} (${place.at} of ${place.of})`, { code: "measuring", params: place });
@@ -77,6 +79,22 @@ async function measureAll(
     judged.push({ rule, verdicts: await measure(loaded.snapshot, rule) });
   }
   return judged;
+}
+
+/** Names at most this many of the features that are left out. */
+const NAMED_FEATURES = 10;
+
+/** Says which features are left out of distances: an import refuses such data now, but older ones may hold them. */
+function tellLeftOut({ snapshot }: LoadedRegion, log: (text: string) => void): void {
+  for (const features of Object.values(snapshot.features)) {
+    const found = leftOutFeatures(features);
+    if (found.length === 0) continue;
+    const ids = found.slice(0, NAMED_FEATURES).map((i) => features.id[i]);
+    const more = found.length > NAMED_FEATURES ? " ..." : "";
+    log(
+      `${found.length} features of ${features.sector} run straight for thousands of kilometres and are left out: ${ids.join(", ")}${more}`,
+    );
+  }
 }
 
 /** Stores the run, or gives null and stores nothing when the data are no longer those it was measured on. */

@@ -1,3 +1,4 @@
+import type { BoundingBox } from "../../core/contract/area.ts";
 import type { AreaContext } from "./area-context.ts";
 import { isInBox, type OrientationWitness } from "./checking/orientation.ts";
 import type { Placing } from "./placing.ts";
@@ -13,6 +14,7 @@ const SYMPTOMS = [
   "area-code-disagrees",
   "crosses-antimeridian",
   "null-island",
+  "segment-too-long",
 ];
 
 /** Judges the file as a whole once all places were seen: swapped axes, or data of another part of the world. */
@@ -49,4 +51,19 @@ export function judgeWhole(
       params: { inside: shares.asWritten },
     });
   }
+}
+
+/** Tells of a record of which any part lies outside the region's outlines; `box` is the record's. */
+export function warnOutside(
+  row: number,
+  box: BoundingBox,
+  { extent, regionCode }: AreaContext,
+  log: ProblemLog,
+): void {
+  if (extent === null || extent.from === "villages") return;
+  if (isInBox(extent.box, box[0], box[1]) && isInBox(extent.box, box[2], box[3])) return;
+  log.add("outside-region", "warning", row, {
+    message: `Records that lie well outside ${regionCode}, whole or in part.`,
+    mend: "Check their coordinates; they are taken in as they are.",
+  });
 }

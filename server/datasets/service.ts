@@ -2,21 +2,13 @@ import { basename } from "node:path";
 import type { Level } from "../../core/contract/area.ts";
 import type { DatasetKind, Datum, ImportReport } from "../../core/contract/dataset.ts";
 import type { Db } from "../database/open.ts";
-import { Pace } from "../pace.ts";
 import { acceptStaged } from "./accept.ts";
 import { findAreaContext, type AreaContext } from "./area-context.ts";
-import { GeometryTaker } from "./checking/geometry.ts";
-import { isInBox, OrientationWitness } from "./checking/orientation.ts";
-import { checkPolygons } from "./checking/polygons.ts";
-import { CellReader } from "./checking/values.ts";
-import { judgeWhole } from "./judge-whole.ts";
-import { mapColumns, type Mapping } from "./mapping/columns.ts";
-import { decidePlacing, firstPosition, type Placing } from "./placing.ts";
+import { checkRows } from "./check-rows.ts";
+import { mapColumns } from "./mapping/columns.ts";
+import { decidePlacing } from "./placing.ts";
 import { DatasetRefused, ProblemLog, refuse } from "./problems.ts";
 import { openInput } from "./reading/input.ts";
-import type { OpenedFile, RawRow } from "./reading/reader.ts";
-import { converterOf } from "./records/converters.ts";
-import type { Row, RecordDraft } from "./records/row.ts";
 import { takeSample } from "./sample.ts";
 import { Staging } from "./staging.ts";
 
@@ -146,93 +138,8 @@ async function readAndStage(
       ]),
       unmapped: [...mapping.unmapped],
     });
-    await checkRows(db, options, area, opened, mapping, placing, report, log, staging);
+    await checkRows(db, { options, area, opened, mapping, placing, report, log, staging });
   } finally {
     await input.close();
   }
-}
-
-async function checkRows(
-  db: Db,
-  options: ImportOptions,
-  area: AreaContext,
-  opened: OpenedFile,
-  mapping: Mapping,
-  placing: Placing,
-  report: ImportReport,
-  log: ProblemLog,
-  staging: Staging,
-): Promise<void> {
-  const witness = new OrientationWitness();
-  const shapes = new Set<string>();
-  const convert = converterOf({
-    kind: options.kind,
-    level: options.level ?? null,
-    area,
-    log,
-    read: new CellReader(log),
-    placing,
-  });
-  const taker = new GeometryTaker(placing.toWgs84, log);
-  const pace = new Pace();
-  async function* drafts(): AsyncGenerator<RecordDraft, void, void> {
-    for await (const raw of opened.rows(log)) {
-      report.rows++;
-      const row = placeRow(raw, mapping, placing, taker, witness, shapes, log);
-      if (row.geometry !== null) warnOutside(row, area, log);
-      const draft = row.failed ? null : convert(row);
-      if (draft !== null) yield { ...draft, vertices: taker.vertices };
-      if (pace.isDue) await pace.rest();
-    }
-  }
-  for await (const draft of checkPolygons(db, drafts(), log)) {
-    const record = draft.finish(draft);
-    if (record !== null && options.accept && !log.refuses) await staging.write(record);
-  }
-  await staging.end();
-  report.reading.geometry = [...shapes].sort().join(", ");
-  judgeWhole(witness, placing, area, log);
-}
-
-/** Takes the place of a row into WGS 84. `failed` when it has one that cannot be used, which the log then tells. */
-function placeRow(
-  raw: RawRow,
-  mapping: Mapping,
-  placing: Placing,
-  taker: GeometryTaker,
-  witness: OrientationWitness,
-  shapes: Set<string>,
-  log: ProblemLog,
-): Row & { failed: boolean } {
-  const before = log.errorCount;
-  const shape = placing.shapeOf(raw, log);
-  const first = shape === null ? null : firstPosition(shape);
-  if (first !== null) witness.see(...first);
-  if (shape !== null) shapes.add(shape.type);
-  const geometry = shape === null ? null : taker.take(shape, raw.row);
-  return {
-    row: raw.row,
-    geometry,
-    failed: geometry === null && log.errorCount > before,
-    cell(field) {
-      const index = mapping.columns.get(field);
-      return index === undefined
-        ? (mapping.constants.get(field) ?? null)
-        : (raw.values[index] ?? null);
-    },
-  };
-}
-
-function warnOutside(
-  { row, geometry }: Row,
-  { extent, regionCode }: AreaContext,
-  log: ProblemLog,
-): void {
-  if (extent === null || extent.from === "villages") return;
-  const first = firstPosition(geometry!);
-  if (first !== null && !isInBox(extent.box, ...first))
-    log.add("outside-region", "warning", row, {
-      message: `Records that lie well outside ${regionCode}.`,
-      mend: "Check their coordinates; they are taken in as they are.",
-    });
 }

@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
 import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
 import type { Request, Response } from "express";
+import { TURN_MS } from "../pace.ts";
+import { turns } from "../turns.ts";
 
 const compress = promisify(gzip);
 
+const CHUNK_CHARACTERS = 256 * 1024;
+const STALLED_MS = 120_000;
 /** Bodies below this are sent as they are: a packet holds them. */
 const COMPRESS_ABOVE_BYTES = 1400;
 
@@ -59,7 +62,10 @@ export async function sendBytes(
   response.send(packed);
 }
 
-/** Sends text piece by piece, with gzip when the client takes it; other requests are answered between the pieces. */
+/**
+ * Sends text piece by piece, with gzip when the client takes it. Pieces are made in turns with those of other answers, as fast as the
+ * client takes them; a client that takes nothing for two minutes is cut off.
+ */
 export async function sendPieces(
   request: Request,
   response: Response,
@@ -74,18 +80,33 @@ export async function sendPieces(
     response.end();
     return;
   }
+  response.setTimeout(STALLED_MS, () => response.destroy());
   const through = packed ? createGzip({ level: 4 }) : new PassThrough();
   try {
-    await pipeline(Readable.from(withPauses(pieces)), through, response);
+    await pipeline(Readable.from(inTurns(pieces)), through, response);
   } catch (error) {
     // The client went away; nobody is left to answer.
     if ((error as { code?: unknown }).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
   }
 }
 
-async function* withPauses(pieces: Iterable<string>): AsyncGenerator<string> {
-  for (const piece of pieces) {
-    yield piece;
-    await setImmediate();
+/** Pieces put together in turns, one turn for each time the client has taken what was sent. */
+async function* inTurns(pieces: Iterable<string>): AsyncGenerator<string, void, void> {
+  const source = pieces[Symbol.iterator]();
+  for (let isDone = false; !isDone;) {
+    const text = await turns.take(() => {
+      const until = performance.now() + TURN_MS;
+      let joined = "";
+      while (performance.now() < until && joined.length < CHUNK_CHARACTERS) {
+        const { done, value } = source.next();
+        if (done === true) {
+          isDone = true;
+          break;
+        }
+        joined += value;
+      }
+      return joined;
+    });
+    if (text !== "") yield text;
   }
 }

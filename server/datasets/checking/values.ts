@@ -100,11 +100,17 @@ export class CellReader {
 
   /** A whole number from 0 to `max`; null when it is not recorded or (told as an error) cannot be one. */
   count(value: Cell, row: number, field: string, max: number): number | null {
+    const number = this.measure(value, row, field, max);
+    return number === null || Number.isInteger(number)
+      ? number
+      : this.#refuse("fractional-number", row, field, `${field} must be a whole number.`);
+  }
+
+  /** A number from 0 to `max`; null when it is not recorded or (told as an error) cannot be one. */
+  measure(value: Cell, row: number, field: string, max: number): number | null {
     const number = this.decimal(value, row, field);
     if (number === null) return null;
     if (number < 0) return this.#refuse("negative-number", row, field, `${field} is below 0.`);
-    if (!Number.isInteger(number))
-      return this.#refuse("fractional-number", row, field, `${field} must be a whole number.`);
     if (number > max)
       return this.#refuse(
         "number-too-large",

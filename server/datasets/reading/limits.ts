@@ -22,6 +22,10 @@ export const MAX_RECORD_VERTICES = 1_000_000;
 export const MAX_RECORD_PARTS = 50_000;
 /** Values in one GeoJSON feature beside its coordinates: properties, lists and objects, however deep. */
 export const MAX_RECORD_VALUES = 200_000;
+/** The longest straight stretch of a line or outline on the ground; one wrong coordinate makes a longer one. */
+export const MAX_STEP_M = 50_000;
+/** The same for borders of areas and zones, which may follow a meridian or a grid. */
+export const MAX_BORDER_STEP_M = 500_000;
 /** Invalid polygons above this are refused with the place of the fault instead of repaired. */
 export const MAX_REPAIR_VERTICES = 20_000;
 /** Crossings of a polygon's own boundary above which it is noise rather than a slip of the pen. */

@@ -104,6 +104,23 @@ describe("a coverage run", () => {
     });
   });
 
+  it("leaves out a road that runs to and fro across the globe, and says which", async () => {
+    const before = (await readCurrentRun(db, REGION))!;
+    const coordinates = Array.from({ length: 4_000 }, (_, i) => [i % 2 === 0 ? -85 : 85, i / 50]);
+    const nothing = { code: null, name: null, class: null, surface: null, allSeason: null };
+    const road = { ...nothing, openedOn: null, acceptedOn: null, numbers: {} };
+    const far = { ...road, geometry: { type: "LineString" as const, coordinates } };
+    await store(db, "roads", EAST, [far], "far");
+    const logged: string[] = [];
+    const { run, loaded } = await runCoverage(db, REGION, { log: (text) => logged.push(text) });
+    const { count, id } = loaded.snapshot.features.road;
+    expect(logged).toContain(
+      `1 features of road run straight for thousands of kilometres and are left out: ${id[count - 1]}`,
+    );
+    expect(run.id).toBeGreaterThan(before.id);
+    await store(db, "roads", EAST, [], "far");
+  });
+
   it("replaces the run before it and leaves nothing of it", async () => {
     const before = (await readCurrentRun(db, REGION))!;
     const { run } = await runCoverage(db, REGION);

@@ -163,6 +163,7 @@ export async function store(
   kind: DatasetKind,
   areaCode: string,
   records: readonly DatasetRecord[],
+  layer = "",
 ): Promise<void> {
   await db.transaction(async (trx) => {
     await storeDataset(
@@ -170,7 +171,7 @@ export async function store(
       {
         kind,
         areaCode,
-        layer: "",
+        layer,
         source: "test",
         licence: null,
         dataDate: "2014-06-30",

@@ -1,0 +1,73 @@
+import { createServer, type Server } from "node:http";
+import { connect, type AddressInfo, type Socket } from "node:net";
+import express from "express";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { sendPieces } from "../../../server/http/send.ts";
+
+const PIECES = 100;
+const CHARACTERS = 20_000;
+let server: Server;
+let port: number;
+let made = 0;
+const sockets: Socket[] = [];
+
+/** Pieces that each take a millisecond to make. */
+function* pieces(): Generator<string> {
+  for (let i = 0; i < PIECES; i++) {
+    for (const until = performance.now() + 1; performance.now() < until;);
+    made++;
+    yield "x".repeat(CHARACTERS);
+  }
+}
+
+beforeAll(async () => {
+  const app = express();
+  app.get("/", (request, response) => sendPieces(request, response, "text/csv", pieces()));
+  server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  port = (server.address() as AddressInfo).port;
+});
+afterEach(() => sockets.splice(0).forEach((socket) => socket.destroy()));
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const download = async (): Promise<number> =>
+  (await (await fetch(`http://127.0.0.1:${port}/`)).text()).length;
+
+/** A client that asks and never reads. */
+function askAndWait(): void {
+  const socket = connect({ port, host: "127.0.0.1" });
+  socket.on("error", () => {});
+  socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  socket.pause();
+  sockets.push(socket);
+}
+
+test("however many download at once, one turn of the event loop makes pieces for ten milliseconds", async () => {
+  let most = 0;
+  let before = made;
+  let isWatching = true;
+  const watch = (): void => {
+    most = Math.max(most, made - before);
+    before = made;
+    if (isWatching) setImmediate(watch);
+  };
+  watch();
+  const lengths = await Promise.all(Array.from({ length: 20 }, download));
+  isWatching = false;
+  expect(new Set(lengths)).toEqual(new Set([PIECES * CHARACTERS]));
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(11);
+});
+
+test("clients that never read cost what fits on the wire and hold nobody up", async () => {
+  made = 0;
+  for (let i = 0; i < 20; i++) askAndWait();
+  expect(await download()).toBe(PIECES * CHARACTERS);
+  const once = made;
+  expect(await download()).toBe(PIECES * CHARACTERS);
+  // Nothing more was made for those who wait.
+  expect(made - once).toBeLessThanOrEqual(PIECES * 2);
+});
