@@ -4,6 +4,7 @@ import chineseAntd from "antd/locale/zh_CN";
 import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Route, Routes, useLocation } from "react-router";
+import { EmptyState } from "./coverage/empty-state.tsx";
 import { CoverageWorkspace } from "./coverage/workspace.tsx";
 import { rememberLanguage } from "./preferences.ts";
 import { prefersStillness, themeOf } from "./theme.ts";
@@ -27,7 +28,7 @@ export default function Application() {
   return (
     <ConfigProvider theme={theme} locale={view.language === "en" ? englishAntd : chineseAntd}>
       <App className="app">
-        <ReadyGate>
+        <ReadyGate empty={(retry) => <EmptyState retry={retry} busy={false} />}>
           <Routes>
             <Route path="/" element={<ToCoverage />} />
             <Route path="/coverage" element={<CoverageWorkspace />} />

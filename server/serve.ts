@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ActivityStep } from "../core/contract/area.ts";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { describeError, Regions, type Activity } from "./coverage/regions.ts";
@@ -128,8 +129,12 @@ async function start(
   opening: { database: OpenDatabase | null },
   log: (text: string) => void,
 ): Promise<void> {
-  const tell = (phase: NonNullable<Activity>["phase"], message: string): void => {
-    regions.activity = { phase, message };
+  const tell = (
+    phase: NonNullable<Activity>["phase"],
+    message: string,
+    step?: ActivityStep,
+  ): void => {
+    regions.activity = { phase, message, ...(step && { step }) };
     log(message);
   };
   try {
@@ -144,7 +149,7 @@ async function start(
       tell("loading", "Making the demonstration region ...");
       await loadDemonstration(db, {
         region: demonstration,
-        log: (text: string) => tell("loading", text),
+        log: (text, step) => tell("loading", text, step),
       });
     }
     // Data that cannot be shown are told on the page; the service stays up so that better ones can be brought.

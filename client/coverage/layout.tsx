@@ -211,13 +211,7 @@ export function CoverageLayout(props: {
         <a href="#map">{t("app.skipToMap")}</a>
         <a href="#results">{t("app.skipToResults")}</a>
       </div>
-      <TopBar
-        language={language}
-        search={formatView(view)}
-        area={region.code}
-        onLanguage={(next) => update({ language: next }, { replace: true })}
-        onFound={onFound}
-      >
+      <TopBar language={language} search={formatView(view)} area={region.code} onFound={onFound}>
         <AreaPicker
           area={area}
           regions={props.regions}

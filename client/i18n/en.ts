@@ -315,7 +315,7 @@ export const english: Texts = {
     loading: "Loading…",
     starting: "The server is preparing the data",
     startingText:
-      "The first start makes the database, loads the demonstration region and measures coverage, usually in under four minutes. This page opens by itself when it is ready.",
+      "The first start makes the database, loads its data and measures coverage, usually in under four minutes. This page opens by itself when it is ready.",
     startingProgress: "Progress",
     phase: {
       opening: "Opening the database",
@@ -323,6 +323,17 @@ export const english: Texts = {
       loading: "Loading data",
       coverage: "Measuring coverage",
     },
+    step: {
+      making: "Making the demonstration region",
+      stored: "Stored: {{what}}, {{rows}} records",
+      readingData: "Reading the data",
+      measuring: "Rule {{at}} of {{of}}",
+      storingVerdicts: "Storing the verdicts",
+      measuringAgain: "The data changed meanwhile, measuring again",
+      readingVerdicts: "Reading the verdicts",
+    },
+    preparingFailed:
+      "The data cannot be shown. The server tries again every minute; its own words:",
     unreachable: "The server cannot be reached",
     unreachableText: "Make sure that the Qiantu server is running, then try again.",
     failed: "Reading failed",
@@ -331,7 +342,9 @@ export const english: Texts = {
     retry: "Try again",
     empty: "No region yet",
     emptyText:
-      "The database holds no area. Load the demonstration region, or import your own data:",
+      "The database holds no area yet. Send files to the running service; this page opens by itself once a region is there:",
+    emptyStopped:
+      "Or stop the service (Ctrl+C), use the command line, and start it again. Without --accept a file is only checked.",
     emptyDemo: "Load the demonstration region",
     emptyBoundaries: "Import boundaries",
     emptyVillages: "Import natural villages",

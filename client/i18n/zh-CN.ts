@@ -302,7 +302,7 @@ export const chinese = {
     loading: "正在读取…",
     starting: "服务正在准备数据",
     startingText:
-      "第一次启动要建立数据库、装入演示数据并测算覆盖率，通常不到四分钟。准备好后页面会自动打开。",
+      "第一次启动要建立数据库、装入数据并测算覆盖率，通常不到四分钟。准备好后页面会自动打开。",
     startingProgress: "准备进度",
     phase: {
       opening: "打开数据库",
@@ -310,6 +310,16 @@ export const chinese = {
       loading: "装入数据",
       coverage: "测算覆盖率",
     },
+    step: {
+      making: "正在生成演示数据",
+      stored: "已装入{{what}}，{{rows}} 条",
+      readingData: "正在读取数据",
+      measuring: "第 {{at}} 项指标，共 {{of}} 项",
+      storingVerdicts: "正在保存判定结果",
+      measuringAgain: "数据有变动，重新测算",
+      readingVerdicts: "正在读取判定结果",
+    },
+    preparingFailed: "数据无法显示。服务每分钟重试一次，服务给出的原因：",
     unreachable: "连不上服务",
     unreachableText: "请确认 Qiantu 服务正在运行，然后重试。",
     failed: "读取失败",
@@ -317,7 +327,9 @@ export const chinese = {
     notFound: "没有找到，可能已被更新的数据替换。",
     retry: "重试",
     empty: "还没有地区",
-    emptyText: "数据库里没有任何地区。可以装入演示数据，或导入自己的数据：",
+    emptyText: "数据库里还没有任何地区。可以把文件发给正在运行的服务，有了地区后页面会自动打开：",
+    emptyStopped:
+      "也可以先停止服务（Ctrl+C），用命令行导入后再启动。不加 --accept 时只检查，不写入。",
     emptyDemo: "装入演示数据",
     emptyBoundaries: "导入行政区划",
     emptyVillages: "导入自然村",

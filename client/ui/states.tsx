@@ -2,13 +2,17 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api.ts";
+import { LanguageSwitch } from "./language-switch.tsx";
 
 /** A page of its own for states in which there is nothing else to show. */
 export function Notice(props: { title: string; children?: ReactNode }) {
   return (
     <main className="notice">
       <div className="notice-card">
-        <h1>{props.title}</h1>
+        <div className="notice-head">
+          <h1>{props.title}</h1>
+          <LanguageSwitch />
+        </div>
         {props.children}
       </div>
     </main>

@@ -1,9 +1,9 @@
-import { GlobalOutlined } from "@ant-design/icons";
-import { Button, type InputRef } from "antd";
+import type { InputRef } from "antd";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 import type { Language } from "../view-state.ts";
+import { LanguageSwitch } from "./language-switch.tsx";
 import { SearchField, type Found } from "./search-field.tsx";
 
 /** Name, workspaces, the area picker given as children, search (Ctrl+K) and language. */
@@ -11,7 +11,6 @@ export function TopBar(props: {
   language: Language;
   search: string;
   area: string | null;
-  onLanguage: (language: Language) => void;
   onFound: (found: Found) => void;
   children: ReactNode;
 }) {
@@ -26,7 +25,6 @@ export function TopBar(props: {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
-  const other: Language = props.language === "en" ? "zh-CN" : "en";
   return (
     <header className="top-bar">
       <span className="brand">{t("app.name")}</span>
@@ -45,15 +43,7 @@ export function TopBar(props: {
         area={props.area}
         onPick={props.onFound}
       />
-      <Button
-        type="text"
-        icon={<GlobalOutlined aria-hidden="true" />}
-        aria-label={t(other === "en" ? "app.toEnglish" : "app.toChinese")}
-        lang={other}
-        onClick={() => props.onLanguage(other)}
-      >
-        {other === "en" ? "English" : "中文"}
-      </Button>
+      <LanguageSwitch />
     </header>
   );
 }

@@ -34,13 +34,33 @@ export const AreaAnswer = AreaSummary.extend({
 });
 export type AreaAnswer = z.infer<typeof AreaAnswer>;
 
+/**
+ * What exactly is being done, for a page to say in its own language: a dataset of the demonstration was stored (`kind`, `layer`, `rows`),
+ * rule `at` of `of` is being measured, and so on.
+ */
+export const ActivityStep = z.object({
+  code: z.enum([
+    "making",
+    "stored",
+    "readingData",
+    "measuring",
+    "storingVerdicts",
+    "measuringAgain",
+    "readingVerdicts",
+  ]),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type ActivityStep = z.infer<typeof ActivityStep>;
+
 /** GET /api/meta */
 export const MetaAnswer = z.object({
   /** What the server is busy with, or null when all data in force is shown. */
   activity: z
     .object({
       phase: z.enum(["opening", "migrating", "loading", "coverage", "empty", "failed"]),
+      /** For logs and for people who read the answer itself. */
       message: z.string(),
+      step: ActivityStep.optional(),
     })
     .nullable(),
   regions: z.array(

@@ -1,3 +1,4 @@
+import type { ActivityStep, MetaAnswer } from "../../core/contract/area.ts";
 import { measureCoverage } from "../../core/coverage/measure.ts";
 import type { Db } from "../database/open.ts";
 import type { Measure } from "./measure-thread.ts";
@@ -8,10 +9,7 @@ import { deleteLostRuns, readCurrentRun } from "./run-queries.ts";
 import { RegionState } from "./state.ts";
 
 /** What the server is busy with; null when everything in force is shown. */
-export type Activity = {
-  phase: "opening" | "migrating" | "loading" | "coverage" | "empty" | "failed";
-  message: string;
-} | null;
+export type Activity = MetaAnswer["activity"];
 
 const EMPTY: Activity = {
   phase: "empty",
@@ -159,11 +157,15 @@ export class Regions {
     const version = await readDataVersion(db, code);
     let run = await readCurrentRun(db, code);
     if (known && run?.id === known.run?.id && version === known.snapshot.dataVersion) return known;
-    this.activity = { phase: "loading", message: `${code}: reading the data` };
+    this.activity = {
+      phase: "loading",
+      message: `${code}: reading the data`,
+      step: { code: "readingData", params: {} },
+    };
     let loaded = await this.load(db, code, version);
     if (run?.dataVersion !== loaded.snapshot.dataVersion) {
-      const log = (text: string): void => {
-        this.activity = { phase: "coverage", message: `${code}: ${text}` };
+      const log = (text: string, step?: ActivityStep): void => {
+        this.activity = { phase: "coverage", message: `${code}: ${text}`, ...(step && { step }) };
         this.log(`${code}: ${text}`);
       };
       ({ run, loaded } = await runCoverage(db, code, { loaded, log, measure: this.measure }));
@@ -175,7 +177,11 @@ export class Regions {
       { run: run! },
       this.measure,
     );
-    this.activity = { phase: "loading", message: `${code}: reading the verdicts` };
+    this.activity = {
+      phase: "loading",
+      message: `${code}: reading the verdicts`,
+      step: { code: "readingVerdicts", params: {} },
+    };
     await state.readAll();
     return state;
   }

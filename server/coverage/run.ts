@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { ActivityStep } from "../../core/contract/area.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import { measureCoverage } from "../../core/coverage/measure.ts";
 import { rollUp } from "../../core/coverage/roll-up.ts";
@@ -18,8 +19,10 @@ export interface RunOptions {
   /** How a rule is measured; in this thread when it is not given. */
   measure?: Measure;
   /** Told what is being done. */
-  log?: (text: string) => void;
+  log?: Tell;
 }
+
+type Tell = (text: string, step?: ActivityStep) => void;
 
 /** How often a run starts again because an import ended while it was measuring. */
 const ATTEMPTS = 5;
@@ -40,13 +43,13 @@ export async function runCoverage(
     loaded ??= await loadRegion(db, regionCode);
     const rules = await listRules(db);
     const judged = await measureAll(loaded, rules, options.measure ?? measureCoverage, log);
-    log("storing verdicts");
+    log("storing verdicts", { code: "storingVerdicts", params: {} });
     const run = await storeRun(db, loaded, judged);
     if (run) {
       await queries.vacuumRuns(db);
       return { run, loaded };
     }
-    log("the data changed meanwhile; measuring again");
+    log("the data changed meanwhile; measuring again", { code: "measuringAgain", params: {} });
     loaded = undefined;
   }
   throw new Error(
@@ -63,11 +66,12 @@ async function measureAll(
   loaded: LoadedRegion,
   rules: readonly IndicatorRule[],
   measure: Measure,
-  log: (text: string) => void,
+  log: Tell,
 ): Promise<Judged[]> {
   const judged: Judged[] = [];
   for (const [i, rule] of rules.entries()) {
-    log(`measuring ${rule.id} (${i + 1} of ${rules.length})`);
+    const place = { at: i + 1, of: rules.length };
+    log(`measuring ${rule.id} (${place.at} of ${place.of})`, { code: "measuring", params: place });
     // Requests that wait are answered between two rules.
     await setImmediate();
     judged.push({ rule, verdicts: await measure(loaded.snapshot, rule) });

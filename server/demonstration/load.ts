@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import type { ActivityStep } from "../../core/contract/area.ts";
 import {
   type DemonstrationRegion,
   generateDemonstration,
@@ -19,8 +20,10 @@ export interface LoadedDataset {
 export interface LoadOptions {
   region: DemonstrationRegion;
   /** Told what is being stored, one line per dataset. */
-  log: (text: string) => void;
+  log: Tell;
 }
+
+type Tell = (text: string, step?: ActivityStep) => void;
 
 /**
  * Makes the demonstration region and stores it in one transaction: a load that is killed leaves the database as it was, and the next
@@ -48,10 +51,10 @@ export async function loadDemonstration(
 async function storeAll(
   trx: Knex.Transaction,
   region: DemonstrationRegion,
-  log: (text: string) => void,
+  log: Tell,
 ): Promise<LoadedDataset[]> {
   const begin = performance.now();
-  log(`Making the demonstration region (${region}) ...`);
+  log(`Making the demonstration region (${region}) ...`, { code: "making", params: {} });
   const loaded: LoadedDataset[] = [];
   for (const { records, ...about } of generateDemonstration({ region })) {
     const meta = { ...about, datum: "wgs84", demonstration: true, actor: "demonstration" } as const;
@@ -60,6 +63,7 @@ async function storeAll(
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     log(
       `  ${about.kind}${about.layer === "" ? "" : ` ${about.layer}`}: ${rows.toLocaleString("en")} rows (${seconds} s)`,
+      { code: "stored", params: { kind: about.kind, layer: about.layer, rows } },
     );
   }
   return loaded;

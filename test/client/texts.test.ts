@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { english } from "../../client/i18n/en.ts";
 import { chinese } from "../../client/i18n/zh-CN.ts";
+import { ActivityStep } from "../../core/contract/area.ts";
 import { REASONS, STATUSES } from "../../core/contract/coverage.ts";
 
 function keysOf(texts: object, prefix = ""): string[] {
@@ -72,4 +73,10 @@ test("no page holds Chinese text of its own", () => {
 test("every status and every reason of the contract has its words", () => {
   expect(Object.keys(chinese.status).sort()).toEqual([...STATUSES].sort());
   for (const reason of REASONS) expect(Object.keys(chinese.reason)).toContain(reason);
+});
+
+test("every step of the server's work has its words", () => {
+  expect(Object.keys(chinese.state.step).sort()).toEqual(
+    [...ActivityStep.shape.code.options].sort(),
+  );
 });

@@ -269,7 +269,23 @@ test("what cannot be found or reached is said in words, with a way on", async ()
   );
   await page.goto(`${server.url}/coverage`);
   await page.waitForSelector("text=还没有地区");
+  await page.unroute("**/api/meta");
+
+  // A database without any region: what to do, in the language of the page, until there is one.
+  await page.route("**/readyz", (route) =>
+    route.fulfill({
+      status: 503,
+      json: { ready: false, activity: { phase: "empty", message: "The database holds no area." } },
+    }),
+  );
+  await page.goto(`${server.url}/coverage`);
+  await page.waitForSelector("text=还没有地区");
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, "empty-zh");
+  await page.click('button:has-text("English")');
+  await page.waitForSelector("text=No region yet");
+  expect(await page.textContent(".commands")).toContain(`${server.url}/api/datasets/import?kind=`);
+  await page.unroute("**/readyz");
+  await page.waitForSelector("table.areas tbody tr");
   await page.close();
 });
