@@ -51,3 +51,11 @@ export function formatPlace(
   const latin = language === "en" ? latinName(place) : null;
   return latin === null ? place.name : `${latin} ${place.name}`;
 }
+
+/** A place name where room is short: "河池市" in Chinese, "Hechi" in English. */
+export function shortPlace(
+  place: { name: string; pinyin: string | null },
+  language: Language,
+): string {
+  return (language === "en" ? latinName(place) : null) ?? place.name;
+}

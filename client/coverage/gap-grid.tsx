@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { GapRow } from "../../core/contract/coverage.ts";
-import { formatCount, formatDistance } from "../format.ts";
+import { formatCount, formatDistance, formatPlace, shortPlace } from "../format.ts";
 import { SortHeader } from "../ui/sort-header.tsx";
 import { scrollToShow, visibleRows } from "../ui/visible-rows.ts";
 import type { Language, Selected } from "../view-state.ts";
@@ -172,8 +172,8 @@ export function GapGrid(props: {
                 }}
               >
                 <div role="gridcell" className="gap-name">
-                  <span>{row.name}</span>
-                  <small>{row.areas.map(({ name }) => name).join(" · ")}</small>
+                  <span>{formatPlace(row, language)}</span>
+                  <small>{row.areas.map((area) => shortPlace(area, language)).join(" · ")}</small>
                 </div>
                 <div role="gridcell">{formatCount(row.households, language)}</div>
                 <div role="gridcell">{formatCount(row.persons, language)}</div>

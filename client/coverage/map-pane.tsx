@@ -133,9 +133,9 @@ export function MapPane(props: {
     },
     [onPointing],
   );
-  const onPick = (what: Pointed, code: string | null) => {
+  const onPick = (what: Pointed) => {
     if (what.type === "village") props.onSelect({ type: "village", id: what.id });
-    else if (what.type === "unit" && code !== null) props.onSelect({ type: "area", code });
+    else if (what.type === "unit") props.onSelect({ type: "area", code: what.code });
     else if (what.type === "area" && what.code !== area.code) props.onEnter(what.code);
   };
   const padding = useMemo(
@@ -191,6 +191,7 @@ export function MapPane(props: {
       )}
       {pointed === null ? null : (
         <Tooltip
+          version={version}
           pointed={pointed.what}
           at={pointed}
           rates={rates}

@@ -103,7 +103,7 @@ export function UnitCard(props: {
             className="link"
             onClick={() => props.onArea(area.code)}
           >
-            {area.name}
+            {formatPlace(area, language)}
           </button>
         ))}
       </p>

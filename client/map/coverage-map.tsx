@@ -19,8 +19,8 @@ import {
   setVisible,
   type AreaPaint,
 } from "./painting.ts";
-import { codeOfArea, pointedAt, type Pointed } from "./pointing.ts";
-import { AREA_LABELS, coverageStyle, labelText } from "./style.ts";
+import { pointedAt, type Pointed } from "./pointing.ts";
+import { AREA_LABELS, coverageStyle, labelText, POINT_LABELS } from "./style.ts";
 import { areaTiles, networkTiles, villageTiles } from "./tile-addresses.ts";
 
 /** What a page may ask of the map beside what it shows. */
@@ -50,7 +50,7 @@ export interface CoverageMapProps {
   onHandle: (handle: MapHandle | null) => void;
   onCamera: (camera: Camera, byHand: boolean) => void;
   onPoint: (pointed: Pointed | null, at: { x: number; y: number }) => void;
-  onPick: (pointed: Pointed, code: string | null) => void;
+  onPick: (pointed: Pointed) => void;
   onFailure: () => void;
 }
 
@@ -123,7 +123,7 @@ export default function CoverageMap(props: CoverageMapProps) {
   useEffect(() => {
     if (map === null) return;
     for (const sector of SECTORS) setVisible(map, networkLayerIds(sector), layers[sector]);
-    setVisible(map, ["villages", "units", "village-label"], layers.villages);
+    setVisible(map, ["villages", "units", ...POINT_LABELS], layers.villages);
     setVisible(map, ["village-groups"], layers.groups);
     setVisible(map, AREA_LABELS, layers.labels);
   }, [map, layers]);
@@ -131,6 +131,8 @@ export default function CoverageMap(props: CoverageMapProps) {
     if (map === null) return;
     for (const label of AREA_LABELS)
       map.setLayoutProperty(label, "text-field", labelText(language));
+    for (const label of POINT_LABELS)
+      map.setLayoutProperty(label, "text-field", labelText(language, "n"));
     const canvas = map.getCanvas();
     canvas.setAttribute("aria-label", t("map.label"));
   }, [map, language, t]);
@@ -220,13 +222,7 @@ function listen(map: Map, latest: { readonly current: CoverageMapProps }): () =>
       });
       return;
     }
-    const code =
-      pointed.type === "area"
-        ? pointed.code
-        : pointed.type === "unit"
-          ? codeOfArea(map, pointed.id)
-          : null;
-    latest.current.onPick(pointed, code);
+    latest.current.onPick(pointed);
   });
   return () => cancelAnimationFrame(frame);
 }

@@ -3,8 +3,23 @@ import { STATUSES, type Status } from "../../core/contract/coverage.ts";
 
 /** What lies under the pointer, nearest to the eye first. */
 export type Pointed =
-  | { type: "village"; id: number; name: string | null; households: number | null; status: Status }
-  | { type: "unit"; id: number; name: string | null; status: Status }
+  | {
+      type: "village";
+      id: number;
+      /** Null where the tile is too far out to carry it. */
+      name: string | null;
+      latin: string | null;
+      households: number | null;
+      status: Status;
+    }
+  | {
+      type: "unit";
+      id: number;
+      code: string;
+      name: string | null;
+      latin: string | null;
+      status: Status;
+    }
   | { type: "group"; villages: number; unserved: number | null; position: [number, number] }
   | { type: "area"; id: number; code: string; name: string };
 
@@ -23,16 +38,15 @@ export function pointedAt(map: Map, point: { x: number; y: number }): Pointed | 
   const dots = map.queryRenderedFeatures(near, { layers: ["villages", "units", "village-groups"] });
   const dot = dots.find((each) => each.layer.id === "units") ?? closest(map, dots, point);
   if (dot !== undefined && typeof dot.id === "number" && dot.layer.id !== "village-groups") {
-    const name = text(dot.properties["n"]);
+    const { id } = dot;
+    const [name, latin] = [text(dot.properties["n"]), text(dot.properties["latin"])];
+    const shared = { id, name, latin, status: statusOf(dot) };
+    const code = text(dot.properties["code"]);
     return dot.layer.id === "units"
-      ? { type: "unit", id: dot.id, name, status: statusOf(dot) }
-      : {
-          type: "village",
-          id: dot.id,
-          name,
-          households: count(dot.properties["hh"]),
-          status: statusOf(dot),
-        };
+      ? code === null
+        ? null
+        : { type: "unit", code, ...shared }
+      : { type: "village", households: count(dot.properties["hh"]), ...shared };
   }
   if (dot !== undefined && dot.geometry.type === "Point")
     return {
@@ -59,17 +73,4 @@ function closest(
     return Math.hypot(at.x - point.x, at.y - point.y);
   };
   return dots.toSorted((a, b) => away(a) - away(b))[0];
-}
-
-/** The code of an area that some loaded tile holds; null when none does. */
-export function codeOfArea(map: Map, id: number): string | null {
-  for (const sourceLayer of ["area-labels", "areas"]) {
-    const found = map.querySourceFeatures("areas", {
-      sourceLayer,
-      filter: ["==", ["id"], id],
-    })[0];
-    const code = text(found?.properties["code"]);
-    if (code !== null) return code;
-  }
-  return null;
 }

@@ -305,14 +305,15 @@ const unitLayers: LayerSpecification[] = [
   },
 ];
 
-/** The text of an area's label: its name, in English with the Latin name above it. */
-export function labelText(language: Language): ExpressionSpecification {
-  const name: ExpressionSpecification = ["get", "name"];
+/** The text of a label: the name (in property `key`), in English with the Latin name above it. */
+export function labelText(language: Language, key = "name"): ExpressionSpecification {
+  const name: ExpressionSpecification = ["coalesce", ["get", key], ""];
   if (language !== "en") return name;
   return ["case", ["has", "latin"], ["concat", ["get", "latin"], "\n", name], name];
 }
-/** Layers whose text depends on the language. */
+/** Labels of areas, and of villages and seats. */
 export const AREA_LABELS = ["city-label", "county-label", "township-label"] as const;
+export const POINT_LABELS = ["village-label", "unit-label"] as const;
 
 const label = (
   id: string,
@@ -350,11 +351,27 @@ const labelLayers = (language: Language): LayerSpecification[] => [
     "source-layer": "villages",
     minzoom: 11.5,
     layout: {
-      "text-field": ["coalesce", ["get", "n"], ""],
+      "text-field": labelText(language, "n"),
       "text-font": [REGULAR],
       "text-size": 12,
       "text-anchor": "top",
       "text-offset": [0, 0.7],
+      "symbol-sort-key": ["-", 0, ["coalesce", ["get", "hh"], 0]],
+    },
+    paint: { "text-color": LABEL, "text-halo-color": "#ffffff", "text-halo-width": 1.4 },
+  },
+  {
+    id: "unit-label",
+    type: "symbol",
+    source: "villages",
+    "source-layer": "units",
+    minzoom: 10,
+    layout: {
+      "text-field": labelText(language, "n"),
+      "text-font": [REGULAR],
+      "text-size": 12,
+      "text-anchor": "top",
+      "text-offset": [0, 0.8],
       "symbol-sort-key": ["-", 0, ["coalesce", ["get", "hh"], 0]],
     },
     paint: { "text-color": LABEL, "text-halo-color": "#ffffff", "text-halo-width": 1.4 },

@@ -1,6 +1,9 @@
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaRates } from "../../core/contract/coverage.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
+import { latinName } from "../../core/policy/place-name.ts";
+import { useVillage } from "../coverage/queries.ts";
 import { headlineOf } from "../coverage/rules.ts";
 import { notServedText } from "../coverage/wording.ts";
 import { formatCount, formatPlace, formatRate } from "../format.ts";
@@ -9,6 +12,7 @@ import type { Pointed } from "./pointing.ts";
 
 /** A few words beside the pointer about what it points at. The tables say the same to whoever has no pointer. */
 export function Tooltip(props: {
+  version: string;
   pointed: Pointed;
   at: { x: number; y: number };
   rates: ReadonlyMap<number, AreaRates>;
@@ -19,6 +23,14 @@ export function Tooltip(props: {
   const { pointed, at, language, rule } = props;
   const lines: string[] = [];
   let title = "";
+  // Further out the tiles carry no names of villages: asked for once the pointer rests.
+  const nameless = pointed.type === "village" && pointed.name === null ? pointed.id : null;
+  const [asked, setAsked] = useState<number | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(nameless), 120);
+    return () => clearTimeout(timer);
+  }, [nameless]);
+  const village = useVillage(props.version, nameless === asked ? asked : null);
   if (pointed.type === "area") {
     const rates = props.rates.get(pointed.id);
     title = rates === undefined ? pointed.name : formatPlace(rates, language);
@@ -37,8 +49,13 @@ export function Tooltip(props: {
     if (pointed.unserved !== null)
       lines.push(t("map.notServed", { n: formatCount(pointed.unserved, language) }));
   } else {
-    title =
-      pointed.name ?? t(`level.${pointed.type === "unit" ? "administrativeVillage" : "village"}`);
+    const name = pointed.name ?? village.data?.name ?? null;
+    const latin =
+      language !== "en"
+        ? null
+        : (pointed.latin ?? (village.data === undefined ? null : latinName(village.data)));
+    const kind = t(`level.${pointed.type === "village" ? "village" : rule.unit}`);
+    title = name === null ? kind : [latin, name].filter(Boolean).join(" ");
     lines.push(
       pointed.type === "village" && pointed.households !== null
         ? `${t(`status.${pointed.status}`)} · ${t("map.households", { n: formatCount(pointed.households, language) })}`

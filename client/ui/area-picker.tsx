@@ -3,8 +3,7 @@ import { Button, Popover } from "antd";
 import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer, AreaSummary } from "../../core/contract/area.ts";
-import { latinName } from "../../core/policy/place-name.ts";
-import { formatPlace } from "../format.ts";
+import { formatPlace, shortPlace } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import { AreaBrowser } from "./area-browser.tsx";
 
@@ -19,8 +18,6 @@ export function AreaPicker(props: {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { area, language } = props;
-  const short = (place: AreaSummary) =>
-    language === "en" ? (latinName(place) ?? place.name) : place.name;
   return (
     <nav className="area-picker" aria-label={t("area.path")}>
       <ol>
@@ -33,7 +30,7 @@ export function AreaPicker(props: {
                 title={formatPlace(place, language)}
                 onClick={() => props.onChoose(place.code)}
               >
-                {short(place)}
+                {shortPlace(place, language)}
               </Button>
             </li>
             <li aria-hidden="true" className="area-step">

@@ -5,7 +5,7 @@ import { useId, useState, type KeyboardEvent, type Ref } from "react";
 import { useTranslation } from "react-i18next";
 import type { SearchAnswer } from "../../core/contract/coverage.ts";
 import { fetchSearch } from "../api.ts";
-import { formatPlace } from "../format.ts";
+import { formatPlace, shortPlace } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import { useDebounced } from "./use-debounced.ts";
 
@@ -102,7 +102,7 @@ export function SearchField(props: {
                   {t(
                     `level.${item.type === "village" || item.level === null ? "village" : item.level}`,
                   )}
-                  {item.within === "" ? "" : ` · ${item.within}`}
+                  {item.areas.map((area) => ` · ${shortPlace(area, props.language)}`).join("")}
                 </span>
               </li>
             ))}

@@ -22,6 +22,10 @@ export const AreaSummary = z.object({
 });
 export type AreaSummary = z.infer<typeof AreaSummary>;
 
+/** A place in the tree of areas as lists and cards name it. */
+export const AreaName = AreaSummary.pick({ code: true, name: true, pinyin: true, level: true });
+export type AreaName = z.infer<typeof AreaName>;
+
 /** GET /api/areas/{code} */
 export const AreaAnswer = AreaSummary.extend({
   /** From the region down to the parent. */

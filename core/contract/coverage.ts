@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Level } from "./area.ts";
+import { AreaName, Level } from "./area.ts";
 import { IndicatorRule, Sector } from "./rule.ts";
 
 /**
@@ -103,11 +103,12 @@ export const GapRow = Verdict.extend({
   id: z.number().int(),
   code: z.string().nullable(),
   name: z.string(),
+  pinyin: z.string().nullable(),
   position: z.tuple([z.number(), z.number()]).nullable(),
   households: z.number().int().nullable(),
   persons: z.number().int().nullable(),
-  /** Names from county down to administrative village. */
-  areas: z.array(z.object({ code: z.string(), name: z.string(), level: Level })),
+  /** From county down to administrative village. */
+  areas: z.array(AreaName),
 });
 export type GapRow = z.infer<typeof GapRow>;
 
@@ -133,7 +134,7 @@ export const VillageAnswer = z.object({
   pinyin: z.string().nullable(),
   position: z.tuple([z.number(), z.number()]),
   hasOutline: z.boolean(),
-  areas: z.array(z.object({ code: z.string(), name: z.string(), level: Level })),
+  areas: z.array(AreaName),
   households: z.number().int().nullable(),
   persons: z.number().int().nullable(),
   poorHouseholds: z.number().int().nullable(),
@@ -163,7 +164,10 @@ export const SearchAnswer = z.object({
       pinyin: z.string().nullable(),
       level: Level.nullable(),
       position: z.tuple([z.number(), z.number()]).nullable(),
+      /** The areas around it, from the region down, as one text. */
       within: z.string(),
+      /** The same areas one by one. */
+      areas: z.array(AreaName),
     }),
   ),
 });

@@ -1,13 +1,6 @@
-import { LEVELS, type AreaSummary, type Level } from "../../core/contract/area.ts";
+import { LEVELS, type AreaName, type AreaSummary, type Level } from "../../core/contract/area.ts";
 import type { AreaColumns, Snapshot } from "../../core/coverage/snapshot.ts";
 import { sumByArea } from "../../core/coverage/units.ts";
-
-/** A place in the tree of areas as answers name it. */
-export interface AreaName {
-  code: string;
-  name: string;
-  level: Level;
-}
 
 export function levelOf(areas: AreaColumns, area: number): Level {
   return LEVELS[areas.level[area]!]!;
@@ -37,11 +30,16 @@ const COUNTY = LEVELS.indexOf("county");
 export function placeNames(areas: AreaColumns, area: number): AreaName[] {
   const path = [...ancestorsOf(areas, area), area];
   const below = path.filter((index) => areas.level[index]! >= COUNTY);
-  return (below.length > 0 ? below : path.slice(-1)).map((index) => ({
-    code: areas.code[index]!,
-    name: areas.name[index]!,
-    level: levelOf(areas, index),
-  }));
+  return (below.length > 0 ? below : path.slice(-1)).map((index) => areaName(areas, index));
+}
+
+export function areaName(areas: AreaColumns, area: number): AreaName {
+  return {
+    code: areas.code[area]!,
+    name: areas.name[area]!,
+    pinyin: areas.pinyin[area] ?? null,
+    level: levelOf(areas, area),
+  };
 }
 
 export function areaSummary(areas: AreaColumns, boxes: Float64Array, area: number): AreaSummary {

@@ -1,9 +1,9 @@
-import { LEVELS, type Level } from "../../core/contract/area.ts";
+import { LEVELS, type AreaName, type Level } from "../../core/contract/area.ts";
 import type { AreaRates, CoverageAnswer } from "../../core/contract/coverage.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import { excludedOf, missingToTarget, ratesOf } from "../../core/coverage/roll-up.ts";
 import type { AreaColumns } from "../../core/coverage/snapshot.ts";
-import { levelOf, maskBelow } from "../boundaries/area-tree.ts";
+import { areaName, maskBelow } from "../boundaries/area-tree.ts";
 import type { RegionState } from "./state.ts";
 
 /**
@@ -43,17 +43,8 @@ export async function coverageAnswer(
   };
 }
 
-function nameOf(
-  areas: AreaColumns,
-  area: number,
-): Pick<AreaRates, "id" | "code" | "name" | "pinyin" | "level"> {
-  return {
-    id: areas.id[area]!,
-    code: areas.code[area]!,
-    name: areas.name[area]!,
-    pinyin: areas.pinyin[area] ?? null,
-    level: levelOf(areas, area),
-  };
+function nameOf(areas: AreaColumns, area: number): AreaName & { id: number } {
+  return { id: areas.id[area]!, ...areaName(areas, area) };
 }
 
 /** The widest level found below an area; -1 when there is nothing below. */

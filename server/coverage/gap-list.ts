@@ -17,6 +17,7 @@ export interface UnitColumns {
   id: Int32Array;
   code: readonly (string | null)[];
   name: readonly string[];
+  pinyin: readonly (string | null)[];
   initials: readonly (string | null)[];
   lng: Float64Array;
   lat: Float64Array;
@@ -32,6 +33,7 @@ export function unitColumns(state: RegionState, judgement: Judgement): UnitColum
   if (judgement.rule.unit === "naturalVillage")
     return {
       ...villages,
+      pinyin: state.loaded.villagePinyin,
       initials: state.loaded.villageInitials,
       areaOf: (unit) => villages.area[unit]!,
     };

@@ -118,6 +118,7 @@ export function gapRow(
     id: units.id[unit]!,
     code: units.code[unit] ?? null,
     name: units.name[unit]!,
+    pinyin: units.pinyin[unit] ?? null,
     position: Number.isNaN(units.lng[unit]!) ? null : [units.lng[unit]!, units.lat[unit]!],
     households: known(units.households[unit]!),
     persons: known(units.persons[unit]!),

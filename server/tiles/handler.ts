@@ -22,6 +22,8 @@ import type { ZoneColumns } from "./zone-layer.ts";
 /** One region as tiles need it: a state of the coverage service. It never changes; new data are a new object. */
 export interface TileRegion {
   readonly snapshot: Snapshot;
+  /** Names that go with the snapshot. */
+  readonly loaded?: { readonly villagePinyin: readonly (string | null)[] };
   /** Changes whenever the data or the run change. */
   readonly version: string;
   rule(id: string): IndicatorRule | undefined;
@@ -97,10 +99,11 @@ export function tileHandler(options: TileOptions): TileHandler {
     const make = async (): Promise<PackedTile | null> => {
       const status = rule ? await statusOf(region, rule) : null;
       const zones = await zonesOf(question.region, region);
-      const { snapshot } = region;
+      const { snapshot, loaded } = region;
       return pool.write({
         region: question.region,
         snapshot,
+        ...(loaded && { villagePinyin: loaded.villagePinyin }),
         zones,
         status,
         statusKey: judged,

@@ -28,6 +28,7 @@ const MOST_THINNING = 8;
 /** Writes the vector tiles of one snapshot; indexes are built when a layer is first asked for. */
 export class TileEncoder {
   readonly #snapshot: Snapshot;
+  readonly #villagePinyin: readonly (string | null)[];
   #zones: ZoneColumns | null = null;
   readonly #strings = new StringTable();
   readonly #writer = new LayerWriter(this.#strings);
@@ -38,8 +39,10 @@ export class TileEncoder {
   #unitLayer: UnitLayer | null = null;
   #zoneLayer: ZoneLayer | null = null;
 
-  constructor(snapshot: Snapshot) {
+  /** `villagePinyin`: names of the villages in Latin letters, by index; without it tiles carry the Chinese ones only. */
+  constructor(snapshot: Snapshot, villagePinyin: readonly (string | null)[] = []) {
     this.#snapshot = snapshot;
+    this.#villagePinyin = villagePinyin;
   }
 
   /** Hands over the zones of the region; until then, layer `zones` is empty. */
@@ -93,7 +96,11 @@ export class TileEncoder {
       this.#zoneLayer.write(this.#writer, tile, thinning);
     } else if (layer === "villages") {
       const isOfVillages = status?.unit === "naturalVillage";
-      this.#villageLayer ??= new VillageLayer(this.#snapshot.villages, strings);
+      this.#villageLayer ??= new VillageLayer(
+        this.#snapshot.villages,
+        strings,
+        this.#villagePinyin,
+      );
       this.#villageLayer.write(
         this.#writer,
         tile,

@@ -9,6 +9,7 @@ export type TileMessage =
       readonly type: "region";
       readonly region: string;
       readonly snapshot: Snapshot;
+      readonly villagePinyin: readonly (string | null)[];
       readonly zones: ZoneColumns | null;
     }
   | {

@@ -50,6 +50,7 @@ const DESCRIPTIONS: Readonly<Record<TileLayer, readonly LayerDescription[]>> = {
         s: STATUS,
         hh: "Households",
         n: "Name (from zoom 11)",
+        latin: "Name in Latin letters (from zoom 11)",
         count: "Villages in the cluster",
         served: "Served villages in the cluster",
         unserved: "Unserved villages in the cluster",
@@ -60,7 +61,9 @@ const DESCRIPTIONS: Readonly<Record<TileLayer, readonly LayerDescription[]>> = {
       s: STATUS,
       hh: "Households",
       lv: AREA_FIELDS.lv,
-      n: "Name (from zoom 11)",
+      code: "Division code",
+      n: "Name",
+      latin: "Name in Latin letters",
     }),
   ],
   ...(Object.fromEntries(

@@ -14,6 +14,7 @@ const KEPT_STATUSES = 12;
 export interface TileJob {
   readonly region: string;
   readonly snapshot: Snapshot;
+  readonly villagePinyin?: readonly (string | null)[];
   readonly zones: ZoneColumns | null;
   readonly status: TileStatus | null;
   readonly statusKey: string;
@@ -104,12 +105,19 @@ export class TilePool {
   }
 
   /** Sends what the thread does not know yet of the region and the status of a job. */
-  #tell(thread: Thread, { region, snapshot, zones, status, statusKey }: TileJob): void {
+  #tell(thread: Thread, job: TileJob): void {
+    const { region, snapshot, villagePinyin = [], zones, status, statusKey } = job;
     let known = thread.sent.get(region);
     if (known?.snapshot !== snapshot) {
       known = { snapshot, statuses: new Set() };
       thread.sent.set(region, known);
-      send(thread, { type: "region", region, snapshot: drawnColumns(snapshot), zones });
+      send(thread, {
+        type: "region",
+        region,
+        snapshot: drawnColumns(snapshot),
+        villagePinyin,
+        zones,
+      });
     }
     if (!status || known.statuses.has(statusKey)) return;
     known.statuses.add(statusKey);

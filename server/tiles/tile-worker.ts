@@ -27,7 +27,7 @@ function work(message: Extract<TileMessage, { type: "tile" }>): TileReply {
 
 port.on("message", (message: TileMessage) => {
   if (message.type === "region") {
-    const encoder = new TileEncoder(message.snapshot);
+    const encoder = new TileEncoder(message.snapshot, message.villagePinyin);
     if (message.zones) encoder.provideZones(message.zones);
     regions.set(message.region, { encoder, statuses: new Map() });
   } else if (message.type === "status") {

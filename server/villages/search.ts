@@ -1,5 +1,6 @@
 import type { SearchAnswer } from "../../core/contract/coverage.ts";
-import { ancestorsOf, levelOf, maskBelow } from "../boundaries/area-tree.ts";
+import type { AreaColumns } from "../../core/coverage/snapshot.ts";
+import { ancestorsOf, areaName, levelOf, maskBelow } from "../boundaries/area-tree.ts";
 import type { PlaceOfQuestion } from "../coverage/questions.ts";
 import type { RegionState } from "../coverage/state.ts";
 
@@ -137,9 +138,7 @@ function areaItem(state: RegionState, area: number): Item {
     pinyin: areas.pinyin[area] ?? null,
     level: levelOf(areas, area),
     position: Number.isNaN(lng) ? null : [lng, areas.lat[area]!],
-    within: ancestorsOf(areas, area)
-      .map((index) => areas.name[index]!)
-      .join(" / "),
+    ...around(areas, ancestorsOf(areas, area)),
   };
 }
 
@@ -154,6 +153,11 @@ function villageItem(state: RegionState, village: number): Item {
     pinyin: state.loaded.villagePinyin[village] ?? null,
     level: null,
     position: [villages.lng[village]!, villages.lat[village]!],
-    within: [...ancestorsOf(areas, area), area].map((index) => areas.name[index]!).join(" / "),
+    ...around(areas, [...ancestorsOf(areas, area), area]),
   };
+}
+
+function around(areas: AreaColumns, path: readonly number[]): Pick<Item, "within" | "areas"> {
+  const names = path.map((index) => areaName(areas, index));
+  return { within: names.map(({ name }) => name).join(" / "), areas: names };
 }

@@ -165,7 +165,8 @@ describe("the answers", () => {
     ]);
     expect(gaps.items[0]).toMatchObject({
       feature: { sector: "road", name: "东西路", class: "village", surface: "gravel" },
-      areas: [{ name: "东县" }, { name: "东乡" }, { name: "东村" }],
+      areas: [{ name: "东县", pinyin: "Dong Xian" }, { name: "东乡" }, { name: "东村" }],
+      pinyin: "=gaoshan Tun",
     });
   });
 
@@ -269,6 +270,14 @@ describe("the answers", () => {
     expect(await find("dongxian")).toEqual(["area 东县", "area 东乡"]);
     expect(await find("v6")).toEqual(["village 西屯"]);
     expect(await find("垌")).toEqual(["village 垌屯"]);
+    const [west] = SearchAnswer.parse((await service.get("/api/search?q=v6")).json).items;
+    expect(west!.areas.map(({ code, level }) => [code, level])).toEqual([
+      [REGION, "region"],
+      ["9001", "city"],
+      [WEST, "county"],
+      ["900102001", "township"],
+      ["900102001001", "administrativeVillage"],
+    ]);
     const within = await service.get(`/api/search?q=%E5%B1%AF&area=${EAST}`);
     expect(SearchAnswer.parse(within.json).items.map((item) => item.name)).toEqual([
       "=高山屯",

@@ -200,6 +200,7 @@ describe("areas in tiles", () => {
         id: 2,
         code: "451202001001",
         name: "六排村",
+        pinyin: "Liupai Cun",
         level: "administrativeVillage",
         parent: 0,
         seat: [107.2, 24.2],
@@ -216,12 +217,19 @@ describe("areas in tiles", () => {
       units: Int32Array.of(1, 2),
       status: Uint8Array.of(1, 3),
     };
-    const tile = readTile(
-      encoder.encode(["villages"], 11, worldX(107.21) >> 19, worldY(24.2) >> 19, status),
-    );
-    expect(tile["units"]!.map(({ id, properties }) => ({ id, ...properties }))).toEqual([
-      { id: 2, s: 1, hh: 42, lv: 4, n: "六排村" },
-    ]);
+    const at = (zoom: number) =>
+      encoder.encode(
+        ["villages"],
+        zoom,
+        worldX(107.21) >> (30 - zoom),
+        worldY(24.2) >> (30 - zoom),
+        status,
+      );
+    const tile = readTile(at(11));
+    const seat = { id: 2, s: 1, hh: 42, lv: 4, code: "451202001001", n: "六排村", latin: "Liupai" };
+    expect(tile["units"]!.map(({ id, properties }) => ({ id, ...properties }))).toEqual([seat]);
+    // Named from their first zoom on, so that a dot can be read and opened wherever it is seen.
+    expect(readTile(at(8))["units"]![0]!.properties).toMatchObject({ n: "六排村" });
     expect(tile["villages"]!.map(({ properties }) => "s" in properties)).toEqual([false, false]);
   });
 

@@ -30,7 +30,8 @@ describe("the tile service", () => {
       [7, 1],
       [8, 0],
     ]);
-    expect(layers["villages"]![0]!.properties["n"]).toBe("岜桑屯");
+    expect(layers["villages"]![0]!.properties).toMatchObject({ n: "岜桑屯", latin: "Basang" });
+    expect(layers["villages"]![1]!.properties).not.toHaveProperty("latin");
   });
 
   test("a threshold of the question decides the status", async () => {

@@ -115,6 +115,7 @@ export class TileService {
     return {
       version,
       snapshot: { ...SNAPSHOT },
+      loaded: { villagePinyin: ["Basang Tun"] },
       rule: (id) => [ROAD, WATER].find((rule) => rule.id === id),
       judge: async (rule) => {
         this.judged++;
