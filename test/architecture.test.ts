@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { expect, test } from "vitest";
+import { IndicatorRule } from "../core/contract/rule.ts";
 
 /** Which top-level folders and which packages a layer may import; anything else is forbidden. */
 const MAY_IMPORT: Record<string, { folders: string[]; packages: RegExp }> = {
@@ -92,6 +93,14 @@ test("the README names only paths and commands that exist", () => {
     });
     expect(missing).toEqual([]);
   }
+});
+
+test("the rule that the README gives as an example is a rule, the same in both languages", () => {
+  const [english, chinese] = ["README.md", "README.zh-CN.md"].map((readme) => {
+    const [, example] = /```json\n([\s\S]*?)```/.exec(readFileSync(readme, "utf8"))!;
+    return IndicatorRule.parse(JSON.parse(example!));
+  });
+  expect({ ...chinese, source: "" }).toEqual({ ...english, source: "" });
 });
 
 test("the lock file records no download addresses", () => {

@@ -61,7 +61,7 @@ export function AreaTable(props: {
     />
   );
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={t("results.areas")}>
+    <div className="table-scroll" role="region" aria-label={t("results.areas")}>
       <table className="areas">
         <caption className="visually-hidden">
           {t("areas.caption", { area: formatPlace(answer.area, language) })}

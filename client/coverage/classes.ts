@@ -16,8 +16,15 @@ const BELOW = [
   { from: 0.9, colour: "#fee0b6" },
 ];
 const MET = "#5aa2cf";
-/** One hue from light to dark, for rules without a target: nothing is good or bad. */
-const PLAIN = ["#e3edf5", "#bfd5e8", "#93b8d8", "#6393bf", "#3a6a9c"];
+/** One hue from light to dark, for rules without a target: nothing is good or bad. Finer towards 100 %, where rates differ. */
+const PLAIN = [
+  { from: 0, colour: "#dbe8f3" },
+  { from: 0.5, colour: "#bcd4e8" },
+  { from: 0.8, colour: "#94bad9" },
+  { from: 0.9, colour: "#6a9bc7" },
+  { from: 0.95, colour: "#437cae" },
+  { from: 0.98, colour: "#24588a" },
+];
 /** Areas where statuses are all unknown; areas with nothing eligible are hatched. */
 export const UNKNOWN_COLOUR = "#b5bcc4";
 export const HATCH_COLOUR = "#9aa5b1";
@@ -26,9 +33,9 @@ const LAND_COLOUR = "#f4f6f8";
 /** The classes of a rule with this target, lowest first; together they cover 0..1 without a gap. */
 export function classesOf(target: number | null): RateClass[] {
   if (target === null) {
-    return PLAIN.map((colour, i) => ({
-      from: i / PLAIN.length,
-      to: (i + 1) / PLAIN.length,
+    return PLAIN.map(({ from, colour }, i) => ({
+      from,
+      to: PLAIN[i + 1]?.from ?? 1,
       colour,
       meetsTarget: false,
     }));

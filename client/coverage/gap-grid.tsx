@@ -172,7 +172,7 @@ export function GapGrid(props: {
                 }}
               >
                 <div role="gridcell" className="gap-name">
-                  <span>{formatPlace(row, language)}</span>
+                  <span title={formatPlace(row, language)}>{formatPlace(row, language)}</span>
                   <small>{row.areas.map((area) => shortPlace(area, language)).join(" · ")}</small>
                 </div>
                 <div role="gridcell">{formatCount(row.households, language)}</div>

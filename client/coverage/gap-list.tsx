@@ -19,6 +19,8 @@ export function GapList(props: {
   version: string;
   question: Question;
   areaName: string;
+  /** Units of unknown status, that may be gaps as well. */
+  unknown: number;
   language: Language;
   status: string;
   onStatus: (status: string) => void;
@@ -80,9 +82,13 @@ export function GapList(props: {
             })}
           </p>
           {rows.length === 0 ? (
-            <p className="nothing">
-              {t(q === "" && status === "unserved" ? "gaps.noneUnserved" : "gaps.none")}
-            </p>
+            <Nothing
+              searched={q !== ""}
+              status={status}
+              unknown={props.unknown}
+              language={language}
+              onStatus={props.onStatus}
+            />
           ) : (
             <GapGrid
               caption={t("gaps.caption", { area: props.areaName, status: name(status) })}
@@ -102,6 +108,28 @@ export function GapList(props: {
           )}
         </>
       )}
+    </div>
+  );
+}
+
+/** An empty list in words; where statuses are unknown it does not say that all are served. */
+function Nothing(props: {
+  searched: boolean;
+  status: string;
+  unknown: number;
+  language: Language;
+  onStatus: (status: string) => void;
+}) {
+  const { t } = useTranslation();
+  if (props.searched || props.status !== "unserved")
+    return <p className="nothing">{t("gaps.none")}</p>;
+  if (props.unknown === 0) return <p className="nothing">{t("gaps.noneUnserved")}</p>;
+  return (
+    <div className="nothing">
+      <p>{t("gaps.noneKnown")}</p>
+      <button type="button" className="link" onClick={() => props.onStatus("unknown")}>
+        {t("gaps.showUnknown", { n: formatCount(props.unknown, props.language) })}
+      </button>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
 import type { CoverageAnswer, GapRow } from "../../core/contract/coverage.ts";
@@ -20,7 +20,7 @@ import { useCoverage, useEveryRule } from "./queries.ts";
 import { Results } from "./results.tsx";
 import { RuleDetails } from "./rule-details.tsx";
 import { RuleList } from "./rule-list.tsx";
-import { SelectedCard } from "./selected-card.tsx";
+import { SelectedCard, type MarkedPlace } from "./selected-card.tsx";
 
 export interface Pointing {
   area: number | null;
@@ -48,9 +48,10 @@ export function CoverageLayout(props: {
   const [status, setStatus] = useState("unserved");
   const [pointing, setPointing] = useState<Pointing>({ area: null, unit: null });
   const [link, setLink] = useState<readonly (readonly [number, number])[] | null>(null);
-  const [place, setPlace] = useState<readonly [number, number] | null>(null);
+  const [place, setPlace] = useState<MarkedPlace | null>(null);
   const [takeFocus, setTakeFocus] = useState(false);
   const map = useRef<MapHandle | null>(null);
+  const returnFocus = useRef(false);
   const coverage = useCoverage(version, question);
   const everyRule = useEveryRule(version, props.rules, area.code);
   const answers = useMemo(() => {
@@ -68,9 +69,13 @@ export function CoverageLayout(props: {
     },
     [update],
   );
+  const toCounty = useCallback(
+    (code: string) => update({ area: code }, { replace: true }),
+    [update],
+  );
   const select = useCallback(
     (chosen: Selected | null, at: readonly [number, number] | null, byKeyboard = true) => {
-      setPlace(at);
+      setPlace(at === null ? null : { at, name: "", pinyin: null });
       setLink(null);
       setTakeFocus(byKeyboard);
       update({ selected: chosen });
@@ -90,15 +95,19 @@ export function CoverageLayout(props: {
     else if (found.code !== null) enter(found.code);
   };
   const closeCard = useCallback(() => {
+    returnFocus.current = true;
     select(null, null);
-    // Back to where the card was opened from: the list, or else the panel.
-    requestAnimationFrame(() => {
-      const list = document.querySelector<HTMLElement>(
-        '#results .gap-row[tabindex="0"], #results .table-scroll',
-      );
-      (list ?? document.getElementById("results"))?.focus();
-    });
   }, [select]);
+  // Back to where the card was opened from, once that is shown again: the list, or else the panel.
+  useEffect(() => {
+    if (selected !== null || !returnFocus.current) return;
+    returnFocus.current = false;
+    const rows = document.querySelectorAll<HTMLElement>(
+      '#results .gap-row[tabindex="0"], #results table.areas tbody button',
+    );
+    const shown = [...rows].find((row) => row.offsetParent !== null);
+    (shown ?? document.getElementById("results"))?.focus();
+  }, [selected]);
   const chooseRule = (id: string) => {
     const next = props.rules.find((each) => each.id === id);
     update({
@@ -151,6 +160,8 @@ export function CoverageLayout(props: {
             question={question}
             language={language}
             takeFocus={takeFocus}
+            area={area.code}
+            onOutside={toCounty}
             onPlace={setPlace}
             onLink={setLink}
             onClose={closeCard}
@@ -235,7 +246,14 @@ export function CoverageLayout(props: {
           </>
         ) : (
           <>
-            <Panel id="asked" side="left" name={t("asked.panel")} size={left} onSize={setLeft}>
+            <Panel
+              id="asked"
+              side="left"
+              name={t("asked.panel")}
+              heading={t("asked.heading")}
+              size={left}
+              onSize={setLeft}
+            >
               {asked}
             </Panel>
             <Panel

@@ -22,14 +22,17 @@ import type { AreaPaint } from "../map/painting.ts";
 import type { Pointed } from "../map/pointing.ts";
 import { Tooltip } from "../map/tooltip.tsx";
 import { rememberedLayers, rememberLayers } from "../preferences.ts";
-import { VILLAGES_FROM } from "../map/palette.ts";
-import { useNarrow } from "../ui/use-width.ts";
+import { fillStrength, LAND, VILLAGES_FROM } from "../map/palette.ts";
+import { useHeight, useNarrow } from "../ui/use-width.ts";
 import { useView } from "../use-view.ts";
 import type { Camera, Selected } from "../view-state.ts";
 import { classesOf, paintOf } from "./classes.ts";
 import type { Pointing } from "./layout.tsx";
+import type { MarkedPlace } from "./selected-card.tsx";
 import { useChoropleth, useCoverage } from "./queries.ts";
 import { headlineOf } from "./rules.ts";
+
+const NO_PAINT = { colour: LAND, hatched: false };
 
 const loading = import("../map/coverage-map.tsx");
 const CoverageMap = lazy(() => loading);
@@ -44,7 +47,7 @@ export function MapPane(props: {
   paddingLeft: number;
   paddingRight: number;
   pointing: Pointing;
-  place: readonly [number, number] | null;
+  place: MarkedPlace | null;
   link: readonly (readonly [number, number])[] | null;
   onHandle: (handle: MapHandle | null) => void;
   onPointing: (pointing: Pointing) => void;
@@ -60,6 +63,8 @@ export function MapPane(props: {
   const [failed, setFailed] = useState(false);
   const [switched, setSwitched] = useState(rememberedLayers);
   const handle = useRef<MapHandle | null>(null);
+  const legend = useRef<HTMLDivElement>(null);
+  const legendPx = useHeight(legend);
 
   const levels = useMemo(() => levelsToPaint(zoom, area.level), [zoom, area.level]);
   const regionQuestion = useMemo(
@@ -68,6 +73,9 @@ export function MapPane(props: {
   );
   const painted = useChoropleth(version, regionQuestion, levels);
   const level = painted.data?.level ?? "county";
+  const hasAreas = painted.data === undefined || painted.data.areas.length > 0;
+  // Areas of another level or rule keep their outlines, not their colours, until the answer is there.
+  const fits = painted.data?.rule === rule.id && painted.data.levels.join() === levels.join();
   const inside = useCoverage(version, question, level, {
     enabled: painted.data !== undefined && area.code !== region.code,
   });
@@ -81,22 +89,25 @@ export function MapPane(props: {
     const focused = area.code !== region.code && inside.data?.area.code === area.code;
     return (painted.data?.areas ?? []).map((each) => ({
       id: each.id,
-      ...paintOf(headlineOf(each, rule), classes),
+      ...(fits ? paintOf(headlineOf(each, rule), classes) : NO_PAINT),
       outside: focused && within.size > 0 && !within.has(each.id) && each.id !== area.id,
     }));
-  }, [painted.data, inside.data, area.code, area.id, region.code, rule, classes]);
+  }, [painted.data, fits, inside.data, area.code, area.id, region.code, rule, classes]);
 
   /** From here on single villages are drawn, and by default the network of the rule's sector with them. */
   const close = zoom >= VILLAGES_FROM;
+  // A region without areas below it would be blank from afar: then groups of villages and the network stand in for them.
   const layers = useMemo(
     () => ({
-      ...Object.fromEntries(SECTORS.map((sector) => [sector, close && sector === rule.sector])),
+      ...Object.fromEntries(
+        SECTORS.map((sector) => [sector, (close || !hasAreas) && sector === rule.sector]),
+      ),
       villages: true,
       labels: true,
-      groups: false,
+      groups: !hasAreas,
       ...switched,
     }),
-    [switched, rule.sector, close],
+    [switched, rule.sector, close, hasAreas],
   ) as Readonly<Record<MapLayer, boolean>>;
   const switchLayer = (layer: MapLayer, on: boolean) => {
     const next = { ...switched, [layer]: on };
@@ -104,18 +115,24 @@ export function MapPane(props: {
     rememberLayers(next);
   };
 
-  // Choosing an area moves the map there; a link that carries its own view does not, nor does the first look.
+  // Choosing an area moves the map there; a link that carries its own view does not, nor does the first look, nor a village that
+  // brought its county with it. The legend grows with what the view shows: the area stays clear of it until somebody moves the map.
   const box = area.bbox;
-  const shownArea = useRef(area.code);
+  const isSelected = view.selected !== null;
+  const isFitted = useRef(view.camera === null);
+  const fittedTo = useRef({ code: area.code, legendPx });
   useEffect(() => {
-    if (shownArea.current === area.code) return;
-    shownArea.current = area.code;
-    if (box !== null) handle.current?.fit(box);
-  }, [area.code, box]);
+    const isOther = fittedTo.current.code !== area.code;
+    if (!isOther && legendPx <= fittedTo.current.legendPx) return;
+    fittedTo.current = { code: area.code, legendPx };
+    if (isOther) isFitted.current = !isSelected;
+    if (box !== null && isFitted.current) handle.current?.fit(box);
+  }, [area.code, box, isSelected, legendPx]);
 
   const onCamera = useCallback(
-    (camera: Camera) => {
+    (camera: Camera, byHand: boolean) => {
       setZoom(camera.zoom);
+      if (byHand) isFitted.current = false;
       update({ camera }, { replace: true });
     },
     [update],
@@ -143,17 +160,21 @@ export function MapPane(props: {
       left: props.paddingLeft,
       right: props.paddingRight,
       top: 24,
-      bottom: narrow ? 40 : 130,
+      // On a phone the legend starts folded, and opened it may cover most of the map.
+      bottom: narrow ? 52 : legendPx + 24,
     }),
-    [props.paddingLeft, props.paddingRight, narrow],
+    [props.paddingLeft, props.paddingRight, narrow, legendPx],
   );
   const onHandle = (made: MapHandle | null) => {
     handle.current = made;
     props.onHandle(made);
   };
-  const zoomIn = () => handle.current?.zoomBy(1);
-  const zoomOut = () => handle.current?.zoomBy(-1);
+  const zoomBy = (steps: number) => {
+    isFitted.current = false;
+    handle.current?.zoomBy(steps);
+  };
   const showArea = () => {
+    isFitted.current = true;
     if (box !== null) handle.current?.fit(box);
   };
   return (
@@ -205,14 +226,20 @@ export function MapPane(props: {
         aria-label={t("map.tools")}
         style={{ right: props.paddingRight - (narrow ? 12 : 16) }}
       >
-        <MapTool label={t("map.zoomIn")} icon={<PlusOutlined />} onClick={zoomIn} />
-        <MapTool label={t("map.zoomOut")} icon={<MinusOutlined />} onClick={zoomOut} />
+        <MapTool label={t("map.zoomIn")} icon={<PlusOutlined />} onClick={() => zoomBy(1)} />
+        <MapTool label={t("map.zoomOut")} icon={<MinusOutlined />} onClick={() => zoomBy(-1)} />
         <MapTool label={t("map.fit")} icon={<AimOutlined />} onClick={showArea} />
       </div>
-      <div className="legend-place" style={{ left: props.paddingLeft - (narrow ? 12 : 16) }}>
+      <div
+        ref={legend}
+        className="legend-place"
+        style={{ left: props.paddingLeft - (narrow ? 12 : 16) }}
+      >
         <Legend
-          classes={classes}
+          classes={hasAreas ? classes : null}
           level={level}
+          zoom={zoom}
+          strength={fillStrength(zoom)}
           villagesShown={close && layers.villages}
           unit={rule.unit}
           layers={layers}

@@ -23,12 +23,12 @@ export const useMeta = () =>
 export const useRules = () =>
   useQuery({ queryKey: ["rules"], queryFn: ({ signal }) => fetchRules(signal) });
 
-export const useArea = (version: Version, code: string, enabled = true) =>
+export const useArea = (version: Version, code: string | null) =>
   useQuery({
     queryKey: ["area", version, code],
-    queryFn: ({ signal }) => fetchArea(code, signal),
+    queryFn: ({ signal }) => fetchArea(code ?? "", signal),
     placeholderData: keepPreviousData,
-    enabled,
+    enabled: code !== null,
   });
 
 /** Rates of an area and of the areas of level `by` in it; the last answer stays until the next is there. */
@@ -95,7 +95,8 @@ export const useUnitRows = (version: Version, question: Question | null) =>
   });
 
 /**
- * Rates of all areas of a region at the first of `levels` that the region has. Answers the level with them; null when it has none.
+ * Rates of all areas of a region at the first of `levels` that the region has: `level` with its `areas`, null and none where it has no
+ * areas. `rule` and `levels` tell what was asked, for the last answer stays until the next is there.
  */
 export const useChoropleth = (version: Version, question: Question, levels: readonly Level[]) =>
   useQuery({
@@ -106,9 +107,9 @@ export const useChoropleth = (version: Version, question: Question, levels: read
           queryKey: ["coverage", version, question, level],
           queryFn: () => fetchCoverage({ ...question, by: level }, signal),
         });
-        if (areas.length > 0) return { level, areas };
+        if (areas.length > 0) return { level, areas, rule: question.rule, levels };
       }
-      return null;
+      return { level: null, areas: [], rule: question.rule, levels };
     },
     placeholderData: keepPreviousData,
   });

@@ -55,6 +55,7 @@ export function Results(props: {
               version={props.version}
               question={props.question}
               areaName={formatPlace(answer.area, language)}
+              unknown={answer.total.villages.unknown}
               language={language}
               status={props.status}
               onStatus={props.onStatus}

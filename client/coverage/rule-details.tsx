@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { CoverageAnswer, Rate } from "../../core/contract/coverage.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { Question } from "../api.ts";
-import { formatCount, formatDistance, formatRange, formatRate, inLanguage } from "../format.ts";
+import { formatCount, formatDistance, formatRate, inLanguage } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import { reachOf, reachSteps } from "./rules.ts";
 import { explainEligible, explainServed } from "./wording.ts";
@@ -58,9 +58,16 @@ export function RuleDetails(props: {
   );
 }
 
+/** Villages are there, and of none of them the households are recorded. */
+const lacksHouseholds = ({ total }: CoverageAnswer): boolean =>
+  total.villages.unknown > 0 && total.villages.unknown === total.villages.eligible
+    ? total.households.eligible === 0
+    : false;
+
 function Thresholds(props: {
   rule: IndicatorRule;
   question: Question;
+  answer: CoverageAnswer | undefined;
   language: Language;
   onThresholds: (change: ThresholdChange) => void;
 }) {
@@ -108,7 +115,11 @@ function Thresholds(props: {
             value={step}
             min={0}
             max={steps.length - 1}
-            marks={{ [steps.indexOf(ownReachM)]: formatDistance(ownReachM, language) }}
+            marks={{
+              [steps.indexOf(ownReachM)]: t("asked.ownReach", {
+                reach: formatDistance(ownReachM, language),
+              }),
+            }}
             tooltip={{ formatter: (at) => formatDistance(steps[at ?? 0] ?? null, language) }}
             ariaLabelForHandle={t("asked.reachSlider")}
             ariaValueTextFormatterForHandle={(at) => formatDistance(steps[at] ?? null, language)}
@@ -134,13 +145,21 @@ function Thresholds(props: {
           />
         </label>
       ) : null}
+      {households > 0 && props.answer !== undefined && lacksHouseholds(props.answer) ? (
+        <div className="thresholds-changed">
+          <p>{t("asked.noHouseholds")}</p>
+          <Button size="small" onClick={() => onThresholds({ minHouseholds: 0 })}>
+            {t("asked.countAll")}
+          </Button>
+        </div>
+      ) : null}
       {changed ? (
-        <p className="thresholds-changed">
-          {t("asked.changed")}{" "}
+        <div className="thresholds-changed">
+          <p>{t("asked.changed")}</p>
           <Button size="small" onClick={() => onThresholds({ reachM: null, minHouseholds: null })}>
             {t("asked.reset")}
           </Button>
-        </p>
+        </div>
       ) : null}
     </div>
   );
@@ -192,14 +211,16 @@ function Counts(props: {
             <td key={i}>{formatRate(rate.rate)}</td>
           ))}
         </tr>
-        {villages.unknown > 0 ? (
-          <tr>
-            <th scope="row">{t("counts.range")}</th>
-            {rates.map((rate, i) => (
-              <td key={i}>{formatRange(rate) ?? formatRate(rate.rate)}</td>
-            ))}
-          </tr>
-        ) : null}
+        {villages.unknown > 0
+          ? (["low", "high"] as const).map((bound) => (
+              <tr key={bound}>
+                <th scope="row">{t(`counts.${bound}`)}</th>
+                {rates.map((rate, i) => (
+                  <td key={i}>{formatRate(rate[bound])}</td>
+                ))}
+              </tr>
+            ))
+          : null}
         {row("served", "served")}
         {row("unserved", "unserved")}
         {villages.unknown > 0 ? row("unknown", "unknown") : null}

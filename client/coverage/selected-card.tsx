@@ -4,9 +4,16 @@ import type { VillageAnswer } from "../../core/contract/coverage.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { Question } from "../api.ts";
 import type { Language, Selected } from "../view-state.ts";
-import { useUnit, useUnitRows, useVillage } from "./queries.ts";
+import { useArea, useUnit, useUnitRows, useVillage } from "./queries.ts";
 import { reachOf } from "./rules.ts";
 import { UnitCard, type CardUnit } from "./unit-card.tsx";
+
+/** Where the selected unit lies and what it is called, for the map to mark. */
+export interface MarkedPlace {
+  at: readonly [number, number];
+  name: string;
+  pinyin: string | null;
+}
 
 /** Reads the selected village or area, shows its card, and tells the map where it lies and what to link it with. */
 export function SelectedCard(props: {
@@ -17,14 +24,18 @@ export function SelectedCard(props: {
   question: Question;
   language: Language;
   takeFocus: boolean;
-  onPlace: (at: readonly [number, number] | null) => void;
+  /** Code of the chosen area. */
+  area: string;
+  /** Called with the county of a unit that lies outside the chosen area. */
+  onOutside: (county: string) => void;
+  onPlace: (place: MarkedPlace | null) => void;
   onLink: (link: readonly (readonly [number, number])[] | null) => void;
   onClose: () => void;
   onArea: (code: string) => void;
   onShow: (at: readonly [number, number]) => void;
 }) {
   const { t } = useTranslation();
-  const { selected, question, rule, version, onPlace, onLink } = props;
+  const { selected, question, rule, version, onPlace, onLink, onOutside } = props;
   const village = useVillage(version, selected.type === "village" ? selected.id : null);
   const unit = useUnit(version, selected.type === "area" ? selected.code : null);
   const changedQuestion = question.reachM !== undefined || question.minHouseholds !== undefined;
@@ -50,6 +61,8 @@ export function SelectedCard(props: {
         { label: t("card.households"), count: area.households },
         { label: t("card.persons"), count: area.persons },
       ],
+      households: area.households,
+      persons: area.persons,
       attributes: {},
       verdicts,
     };
@@ -59,9 +72,25 @@ export function SelectedCard(props: {
   );
   const link = card?.verdicts.find(({ ruleId }) => ruleId === rule.id)?.link ?? null;
   const position = card?.position ?? null;
+  const name = card?.name ?? "";
+  const pinyin = card?.pinyin ?? null;
   useEffect(() => {
-    if (position !== null) onPlace(position);
-  }, [position, onPlace]);
+    if (position !== null) onPlace({ at: position, name, pinyin });
+  }, [position, name, pinyin, onPlace]);
+  // A village found by search, or named by a link, may lie elsewhere: its county is then what the page is about.
+  const county = card?.areas.find(({ level }) => level === "county") ?? card?.areas[0];
+  const around = useArea(version, county?.code ?? null);
+  const outside =
+    card !== null &&
+    county !== undefined &&
+    around.data?.code === county.code &&
+    ![...around.data.ancestors, ...card.areas].some(({ code }) => code === props.area) &&
+    card.code !== props.area
+      ? county.code
+      : null;
+  useEffect(() => {
+    if (outside !== null) onOutside(outside);
+  }, [outside, onOutside]);
   useEffect(() => {
     onLink(link);
     return () => onLink(null);
@@ -75,7 +104,13 @@ export function SelectedCard(props: {
       rules={props.rules}
       chosenRule={rule.id}
       changed={
-        row === undefined ? null : { verdict: row, reachM: question.reachM ?? reachOf(rule) }
+        row === undefined
+          ? null
+          : {
+              verdict: row,
+              reachM: question.reachM ?? reachOf(rule),
+              minHouseholds: question.minHouseholds,
+            }
       }
       language={props.language}
       takeFocus={props.takeFocus}
@@ -104,6 +139,8 @@ function villageCard(village: VillageAnswer, t: (key: string) => string): CardUn
       { label: t("card.poorPersons"), count: village.poorPersons },
       { label: t("card.willingHouseholds"), count: village.willingHouseholds },
     ],
+    households: village.households,
+    persons: village.persons,
     attributes: village.attributes,
     verdicts: village.verdicts,
   };

@@ -8,12 +8,26 @@ import { formatCount, formatDistance, formatPlace } from "../format.ts";
 import { Failure, Loading } from "../ui/states.tsx";
 import type { Language } from "../view-state.ts";
 import { ruleName } from "./rules.ts";
-import { attributeName, featureName, isAttested, reasonText } from "./wording.ts";
+import {
+  attributeName,
+  featureName,
+  isAttested,
+  reasonText,
+  whyNotCounted,
+  type CountedBy,
+} from "./wording.ts";
 
 type CardVerdict = VillageAnswer["verdicts"][number];
 
+/** A verdict under other thresholds than the rule's own, with these. */
+export interface Changed {
+  verdict: Verdict;
+  reachM: number | null;
+  minHouseholds: number | undefined;
+}
+
 /** A natural village, or an administrative village or township, as its card shows it. */
-export interface CardUnit {
+export interface CardUnit extends CountedBy {
   level: "naturalVillage" | "administrativeVillage" | "township";
   name: string;
   pinyin: string | null;
@@ -22,7 +36,6 @@ export interface CardUnit {
   hasOutline: boolean | null;
   areas: VillageAnswer["areas"];
   figures: readonly { label: string; count: number | null }[];
-  attributes: Readonly<Record<string, boolean | null>>;
   verdicts: readonly CardVerdict[];
 }
 
@@ -34,7 +47,7 @@ export function UnitCard(props: {
   rules: readonly IndicatorRule[];
   chosenRule: string;
   /** The verdict under changed thresholds, in place of the stored one of the chosen rule. */
-  changed: { verdict: Verdict; reachM: number | null } | null;
+  changed: Changed | null;
   language: Language;
   takeFocus: boolean;
   onClose: () => void;
@@ -120,6 +133,7 @@ export function UnitCard(props: {
         {ordered.map(({ rule, verdict }) => (
           <VerdictItem
             key={rule.id}
+            unit={unit}
             rule={rule}
             stored={verdict}
             chosen={rule.id === props.chosenRule}
@@ -158,16 +172,21 @@ export function UnitCard(props: {
 }
 
 function VerdictItem(props: {
+  unit: CardUnit;
   rule: IndicatorRule;
   stored: CardVerdict;
   chosen: boolean;
-  changed: { verdict: Verdict; reachM: number | null } | null;
+  changed: Changed | null;
   language: Language;
 }) {
   const { t } = useTranslation();
   const { rule, stored, changed, language } = props;
   const verdict = changed?.verdict ?? stored;
   const reachM = changed === null ? stored.reachM : changed.reachM;
+  const eligible =
+    changed?.minHouseholds === undefined
+      ? rule.eligible
+      : { ...rule.eligible, minHouseholds: changed.minHouseholds };
   const computed = isAttested(verdict) ? null : verdict.status;
   const disagree =
     stored.attested !== null &&
@@ -182,7 +201,11 @@ function VerdictItem(props: {
         </span>
         <strong>{ruleName(rule, language)}</strong>
       </div>
-      <p>{reasonText(verdict, reachM, t, language)}</p>
+      <p>
+        {verdict.status === "notEligible"
+          ? whyNotCounted(eligible, props.unit, t, language)
+          : reasonText(verdict, reachM, t, language)}
+      </p>
       {isAttested(verdict) && verdict.feature !== null && verdict.distanceM !== null ? (
         <p>
           {t("card.nearest")} {featureName(verdict, t, language)},{" "}

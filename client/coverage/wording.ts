@@ -148,6 +148,44 @@ export function reasonText(
   return t(`reason.${reason}`, { feature, distance });
 }
 
+/** What a rule asks of the units it counts, as far as it is known of one. */
+export interface CountedBy {
+  households: number | null;
+  persons: number | null;
+  /** Null or absent: not recorded. */
+  attributes: Readonly<Record<string, boolean | null>>;
+}
+
+/** Why a rule does not count a unit: too few households or persons, or an attribute that it has not. */
+export function whyNotCounted(
+  { minHouseholds = 0, minPersons = 0, attribute }: IndicatorRule["eligible"],
+  unit: CountedBy,
+  t: TFunction,
+  language: Language,
+): string {
+  const fewer = (key: "households" | "persons", least: number): string[] => {
+    const count = unit[key];
+    if (count === null || count >= least) return [];
+    const what = t(`counted.${key}`);
+    return [
+      t("reason.fewer", {
+        n: formatCount(count, language),
+        least: formatCount(least, language),
+        what,
+      }),
+    ];
+  };
+  const short = [...fewer("households", minHouseholds), ...fewer("persons", minPersons)];
+  const lacks =
+    attribute !== undefined && (unit.attributes[attribute] === false || short.length === 0)
+      ? [t("reason.lacks", { attribute: attributeName(attribute, language) })]
+      : [];
+  const why = [...short, ...lacks];
+  return why.length === 0
+    ? t("reason.notEligible")
+    : t("reason.notEligibleWhy", { why: why.join(t("explain.list")) });
+}
+
 /** What a rule's headline counts, as a key of `unit` and `counted`. */
 export const countedKey = (rule: IndicatorRule): Unit | "households" | "persons" =>
   rule.headline === "villages" ? rule.unit : rule.headline;

@@ -3,10 +3,12 @@ import { useEffect, useRef, useState, type CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 import type { BoundingBox } from "../../core/contract/area.ts";
 import { SECTORS, type Sector } from "../../core/contract/rule.ts";
+import { latinName } from "../../core/policy/place-name.ts";
 import type { Question } from "../api.ts";
 import { HATCH_COLOUR } from "../coverage/classes.ts";
 import { prefersStillness } from "../theme.ts";
 import type { Camera, Language } from "../view-state.ts";
+import { AREA_LABELS, labelText, POINT_LABELS } from "./label-style.ts";
 import { createMap } from "./create-map.ts";
 import { addHatch } from "./hatch.ts";
 import { networkLayerIds } from "./network-style.ts";
@@ -20,7 +22,7 @@ import {
   type AreaPaint,
 } from "./painting.ts";
 import { pointedAt, type Pointed } from "./pointing.ts";
-import { AREA_LABELS, coverageStyle, labelText, POINT_LABELS } from "./style.ts";
+import { coverageStyle } from "./style.ts";
 import { areaTiles, networkTiles, villageTiles } from "./tile-addresses.ts";
 
 /** What a page may ask of the map beside what it shows. */
@@ -43,7 +45,7 @@ export interface CoverageMapProps {
   paints: readonly AreaPaint[];
   chosenArea: number | null;
   hoveredArea: number | null;
-  selected: readonly [number, number] | null;
+  selected: { at: readonly [number, number]; name: string; pinyin: string | null } | null;
   hovered: readonly [number, number] | null;
   link: readonly (readonly [number, number])[] | null;
   layers: Readonly<Record<Sector | "villages" | "labels" | "groups", boolean>>;
@@ -148,8 +150,11 @@ export default function CoverageMap(props: CoverageMapProps) {
   }, [map, props.hoveredArea]);
   const { selected, hovered, link } = props;
   useEffect(() => {
-    if (map !== null) drawPointed(map, { selected, hover: hovered });
-  }, [map, selected, hovered]);
+    if (map === null) return;
+    const latin = selected === null || language !== "en" ? null : latinName(selected);
+    const name = [latin, selected?.name].filter(Boolean).join("\n");
+    drawPointed(map, { selected: selected?.at ?? null, hover: hovered }, name);
+  }, [map, selected, hovered, language]);
   useEffect(() => {
     if (map !== null) drawLink(map, link);
   }, [map, link]);

@@ -75,7 +75,8 @@ export class OutlineEditor {
       if (before === null) return;
       this.#target = null;
       this.#putDown();
-      this.#draw.setMode("static");
+      // A tool that has been taken up meanwhile keeps its mode.
+      if (this.#draw.getMode() === "select") this.#draw.setMode("static");
       return;
     }
     if (isSame && before?.geometry === target.geometry && this.#feature !== null) return;
@@ -91,8 +92,10 @@ export class OutlineEditor {
     return this.#held();
   }
 
-  /** Back to what the plan has. */
-  revert(): void {
+  /** Gives up what the crosshair drags: back to what the plan has. */
+  giveUp(): void {
+    this.#putDown();
+    this.#adapter.letGo({ x: 0, y: 0 });
     if (this.#target !== null) this.#show(this.#target);
   }
 

@@ -63,6 +63,9 @@ const MODES: Readonly<Record<Tool, string>> = {
   note: "point",
 };
 
+/** The double click that ends a drawing must not zoom the map as well: until it is surely over, the map does not get it. */
+const HAND_BACK_MS = 300;
+
 const drawsPlan = (tool: Tool): tool is DrawTool =>
   tool === "settlement" || tool.startsWith("works-");
 
@@ -74,10 +77,13 @@ export class DrawingTool {
   readonly #takeBack: () => boolean;
   readonly #events: DrawEvents;
   #tool: Tool = "look";
+  #toolAtPress: Tool = "look";
   #frame = 0;
   #how: SelectHow = "replace";
   #wasDrawing = false;
+  #refused = false;
   #hovered: Position | null = null;
+  #handBack: ReturnType<typeof setTimeout> | undefined;
 
   constructor(map: LibreMap, parts: TerraDrawParts, events: DrawEvents) {
     this.#map = map;
@@ -86,6 +92,7 @@ export class DrawingTool {
     this.#takeBack = parts.takeBack;
     this.#events = events;
     this.#draw.on("change", () => {
+      this.#refused = false;
       if (this.#tool !== "look") this.#tellSoon();
     });
     this.#draw.on("finish", (id, { action }) => {
@@ -95,6 +102,7 @@ export class DrawingTool {
       queueMicrotask(() => this.#finished(geometry as Drawn));
     });
     const container = map.getCanvasContainer();
+    container.addEventListener("pointerdown", this.#noteTool, { capture: true });
     container.addEventListener("pointerup", this.#noteKeys, { capture: true });
     map.on("mousemove", ({ lngLat }) => this.#hover([lngLat.lng, lngLat.lat]));
     map.on("mouseout", () => this.#hover(null));
@@ -103,12 +111,19 @@ export class DrawingTool {
 
   stop(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#handBack);
     const container = this.#map.getCanvasContainer();
+    container.removeEventListener("pointerdown", this.#noteTool, { capture: true });
     container.removeEventListener("pointerup", this.#noteKeys, { capture: true });
   }
 
   get tool(): Tool {
     return this.#tool;
+  }
+
+  /** The tool when the button was pressed last: the click that ends a drawing is not one that selects. */
+  get toolAtPress(): Tool {
+    return this.#toolAtPress;
   }
 
   setTool(tool: Tool): void {
@@ -117,9 +132,9 @@ export class DrawingTool {
     const isLooking = tool === "look";
     this.#draw.clear();
     this.#draw.setMode(MODES[tool]);
-    for (const handler of [this.#map.doubleClickZoom, this.#map.boxZoom])
-      if (isLooking) handler.enable();
-      else handler.disable();
+    clearTimeout(this.#handBack);
+    if (isLooking) this.#handBack = setTimeout(() => this.#letMapZoom(true), HAND_BACK_MS);
+    else this.#letMapZoom(false);
     this.#hovered = null;
     this.#tell();
   }
@@ -167,8 +182,19 @@ export class DrawingTool {
 
   /** Says that a shape crosses itself and cannot be finished. */
   refuse(): void {
-    this.#progress(true);
+    this.#refused = true;
+    this.#progress();
   }
+
+  #letMapZoom(on: boolean): void {
+    for (const handler of [this.#map.doubleClickZoom, this.#map.boxZoom])
+      if (on) handler.enable();
+      else handler.disable();
+  }
+
+  readonly #noteTool = (): void => {
+    this.#toolAtPress = this.#tool;
+  };
 
   readonly #noteKeys = (event: PointerEvent): void => {
     this.#how = howOf(event);
@@ -205,7 +231,7 @@ export class DrawingTool {
   }
 
   #tell(): void {
-    const geometry = this.#progress(false);
+    const geometry = this.#progress();
     if (!drawsPlan(this.#tool) || geometry === null || !isShape(geometry)) {
       if (this.#wasDrawing) this.#events.onDrawing(null);
       this.#wasDrawing = false;
@@ -215,13 +241,13 @@ export class DrawingTool {
     this.#events.onDrawing({ tool: this.#tool, geometry: roundGeometry(geometry) });
   }
 
-  #progress(refused: boolean): Drawn | null {
+  #progress(): Drawn | null {
     const current = this.#current();
     const geometry: Drawn | null =
       current?.geometry ??
       (this.#hovered === null ? null : { type: "Point", coordinates: this.#hovered });
     const vertices = current?.vertices ?? 0;
-    this.#events.onProgress({ tool: this.#tool, vertices, geometry, refused });
+    this.#events.onProgress({ tool: this.#tool, vertices, geometry, refused: this.#refused });
     return geometry;
   }
 

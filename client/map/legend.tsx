@@ -4,16 +4,29 @@ import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SECTORS, type Sector } from "../../core/contract/rule.ts";
+import { firstZoomOf } from "../../core/policy/class-zoom.ts";
 import { UNKNOWN_COLOUR, type RateClass } from "../coverage/classes.ts";
 import { formatTarget } from "../format.ts";
-import { NETWORK_COLOURS, SERVED, UNKNOWN, UNSERVED, NOT_ELIGIBLE } from "./palette.ts";
+import {
+  NETWORK_COLOURS,
+  NOT_ELIGIBLE,
+  onLand,
+  SERVED,
+  UNKNOWN,
+  UNSERVED,
+  VILLAGES_FROM,
+} from "./palette.ts";
 
 export type MapLayer = Sector | "villages" | "labels" | "groups";
 
 /** What the colours and signs of the map mean, and which layers it shows; folds away. */
 export function Legend(props: {
-  classes: readonly RateClass[];
+  /** Null where the region has no areas to paint. */
+  classes: readonly RateClass[] | null;
   level: string;
+  zoom: number;
+  /** How strongly the map fills areas now: the colours here are mixed as there. */
+  strength: number;
   villagesShown: boolean;
   unit: "naturalVillage" | "administrativeVillage" | "township";
   layers: Readonly<Record<MapLayer, boolean>>;
@@ -23,17 +36,21 @@ export function Legend(props: {
   const { t } = useTranslation();
   const [open, setOpen] = useState(!props.startFolded);
   const [layersOpen, setLayersOpen] = useState(() => window.innerHeight >= 900);
-  const { layers } = props;
-  const box = (layer: MapLayer, label: string, sign: React.ReactNode) => (
-    <li key={layer}>
-      <Checkbox
-        checked={layers[layer]}
-        onChange={(event) => props.onLayer(layer, event.target.checked)}
-      >
-        {sign} {label}
-      </Checkbox>
-    </li>
-  );
+  const { layers, zoom, strength } = props;
+  const box = (layer: MapLayer, label: string, sign: React.ReactNode) => {
+    const hint = layer === "labels" ? null : hintOf(layer, zoom);
+    return (
+      <li key={layer}>
+        <Checkbox
+          checked={layers[layer]}
+          onChange={(event) => props.onLayer(layer, event.target.checked)}
+        >
+          {sign} {label}
+          {hint === null ? null : <span className="quiet"> {t(hint)}</span>}
+        </Checkbox>
+      </li>
+    );
+  };
   const unitName = t(`level.${props.unit === "naturalVillage" ? "village" : props.unit}`);
   return (
     <section className="legend" aria-label={t("map.legend")} data-open={open}>
@@ -52,23 +69,27 @@ export function Legend(props: {
       </Button>
       {open ? (
         <div className="legend-body">
-          <h2>{t("map.rateOf", { level: t(`level.${props.level}`) })}</h2>
-          <ul className="legend-classes">
-            {props.classes.map((each, i) => (
-              <li key={each.from}>
-                <i className="band" style={{ background: each.colour }} />
-                {classText(each, i, t)}
-              </li>
-            ))}
-            <li>
-              <i className="band" data-hatched="true" />
-              {t("map.nothing")}
-            </li>
-            <li>
-              <i className="band" style={{ background: UNKNOWN_COLOUR }} />
-              {t("map.unknown")}
-            </li>
-          </ul>
+          {props.classes === null ? null : (
+            <>
+              <h2>{t("map.rateOf", { level: t(`level.${props.level}`) })}</h2>
+              <ul className="legend-classes">
+                {props.classes.map((each, i) => (
+                  <li key={each.from}>
+                    <i className="band" style={{ background: onLand(each.colour, strength) }} />
+                    {classText(each, i, t)}
+                  </li>
+                ))}
+                <li>
+                  <i className="band" data-hatched="true" />
+                  {t("map.nothing")}
+                </li>
+                <li>
+                  <i className="band" style={{ background: onLand(UNKNOWN_COLOUR, strength) }} />
+                  {t("map.unknown")}
+                </li>
+              </ul>
+            </>
+          )}
           {props.villagesShown ? (
             <>
               <h2>
@@ -126,6 +147,16 @@ export function Legend(props: {
   );
 }
 
+/** Says when a layer shows nothing at this zoom: further in, or further out. */
+function hintOf(
+  layer: Exclude<MapLayer, "labels">,
+  zoom: number,
+): "map.zoomInFirst" | "map.zoomOutFirst" | null {
+  if (layer === "groups") return zoom < VILLAGES_FROM ? null : "map.zoomOutFirst";
+  const from = layer === "villages" ? VILLAGES_FROM : firstZoomOf(layer);
+  return zoom < from ? "map.zoomInFirst" : null;
+}
+
 const DOTS = [
   ["unserved", UNSERVED, "#fff", 5],
   ["served", SERVED, "none", 3.5],
@@ -135,7 +166,7 @@ const DOTS = [
 
 function classText(each: RateClass, i: number, t: TFunction): string {
   const [from, to] = [formatTarget(each.from), formatTarget(each.to)];
-  if (each.meetsTarget) return t("map.classFrom", { from });
+  if (each.meetsTarget) return t("map.classTarget", { from });
   if (i === 0) return t("map.classBelow", { to });
   return each.to >= 1
     ? t("map.classFromPlain", { from })

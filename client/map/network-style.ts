@@ -69,10 +69,10 @@ function layersOf(sector: Sector): LayerSpecification[] {
       id: `${sector}-point`,
       type: "circle",
       ...shared,
-      minzoom: 9,
+      minzoom: 8,
       filter: isGeometry("Point"),
       paint: {
-        "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 1.8, 13, 5],
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 1.4, 9, 1.8, 13, 5],
         "circle-color": "#ffffff",
         "circle-stroke-color": colour,
         "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 9, 1.2, 13, 2.4],

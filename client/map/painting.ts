@@ -10,7 +10,7 @@ export interface AreaPaint {
 }
 
 const AREAS = { source: "areas", sourceLayer: "areas" } as const;
-const PAINTED_LAYERS = ["area-fill", "area-hatch"] as const;
+const PAINTED_LAYERS = ["area-land", "area-fill", "area-hatch"] as const;
 
 /** Paints the areas of one level by feature state; tiles stay as they are. */
 export function paintAreas(map: Map, level: string, paints: readonly AreaPaint[]): void {
@@ -54,10 +54,11 @@ export function drawLink(map: Map, link: readonly (readonly [number, number])[] 
   });
 }
 
-/** Rings the village that is selected and the one that is pointed at in a list. */
+/** Rings the village that is selected, with its name, and the one that is pointed at in a list. */
 export function drawPointed(
   map: Map,
   points: Readonly<Record<"selected" | "hover", readonly [number, number] | null>>,
+  name: string,
 ): void {
   void map.getSource<GeoJSONSource>("pointed")?.setData({
     type: "FeatureCollection",
@@ -68,7 +69,7 @@ export function drawPointed(
         : [
             {
               type: "Feature" as const,
-              properties: { role },
+              properties: { role, name: role === "selected" ? name : "" },
               geometry: { type: "Point" as const, coordinates: [at[0], at[1]] },
             },
           ];

@@ -6,6 +6,8 @@ export const VILLAGES_FROM = 8;
 /** Colours of the map that are not classes of a rate. */
 export const OUTSIDE = "#e6ebf0";
 export const LAND = "#f4f6f8";
+/** Land outside the chosen area: paler than any class, and far from the grey of what is unknown. */
+export const OTHER_LAND = "#edf0f3";
 export const COUNTY_BORDER = "#ffffff";
 export const CITY_BORDER = "#7b8794";
 export const ACCENT = "#1f4e79";
@@ -41,3 +43,28 @@ export const ZONE_COLOURS: Readonly<Record<(typeof ZONE_KINDS)[number], string>>
   redLine: "#2f9e5b",
   hazard: "#d64545",
 };
+/** How strongly areas are filled at a zoom: the closer the view, the more the villages on them matter. */
+export const FILL_STRENGTH: readonly (readonly [zoom: number, strength: number])[] = [
+  [8, 0.95],
+  [9.5, 0.6],
+  [11, 0.42],
+  [13, 0.3],
+];
+
+/** The strength at a zoom, between those listed in equal steps. */
+export function fillStrength(zoom: number): number {
+  const above = FILL_STRENGTH.findIndex(([at]) => at > zoom);
+  if (above === 0) return FILL_STRENGTH[0]![1];
+  if (above === -1) return FILL_STRENGTH.at(-1)![1];
+  const [low, high] = [FILL_STRENGTH[above - 1]!, FILL_STRENGTH[above]!];
+  return low[1] + ((zoom - low[0]) / (high[0] - low[0])) * (high[1] - low[1]);
+}
+
+/** A colour "#rrggbb" as the map shows it at this strength: mixed with the land below it. */
+export function onLand(colour: string, strength: number): string {
+  const part = (text: string, at: number) => Number.parseInt(text.slice(at, at + 2), 16);
+  const mixed = [1, 3, 5].map((at) =>
+    Math.round(part(colour, at) * strength + part(LAND, at) * (1 - strength)),
+  );
+  return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+}

@@ -76,8 +76,9 @@ export function noteFeature(id: string, note: Note, at?: Position): Feature | nu
   return place === null ? null : feature(id, { type: "Point", coordinates: [...place] });
 }
 
-/** Points of a curve between two ends; the more, the smoother. */
-const CURVE_POINTS = 13;
+/** A flow is drawn in pieces, each stronger than the one before, so that it fades at its origin. */
+export const FLOW_PIECES = 6;
+const STEPS_PER_PIECE = 3;
 /** How far the middle of a flow lies aside, as a part of its length. */
 const BEND = 0.16;
 
@@ -89,19 +90,31 @@ export function flowCurve({ from, to }: Pick<Flow, "from" | "to">): Position[] {
     (from[0] + to[0]) / 2 - (2 * BEND * dy) / squeeze,
     (from[1] + to[1]) / 2 + 2 * BEND * dx,
   ];
-  return Array.from({ length: CURVE_POINTS }, (_, i) => {
-    const t = i / (CURVE_POINTS - 1);
+  const steps = FLOW_PIECES * STEPS_PER_PIECE;
+  return Array.from({ length: steps + 1 }, (_, i) => {
+    const t = i / steps;
     const [a, b, c] = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2];
     return [a * from[0] + b * control[0]! + c * to[0], a * from[1] + b * control[1]! + c * to[1]];
   });
 }
 
-export function flowFeature(flow: Flow): Feature {
-  return feature(
-    flow.key,
-    { type: "LineString", coordinates: flowCurve(flow) },
-    { persons: flow.persons, root: Math.sqrt(Math.max(0, flow.persons)) },
-  );
+/** Ids of the pieces of a flow. */
+export const flowPieceIds = (key: string): string[] =>
+  Array.from({ length: FLOW_PIECES }, (_, piece) => `${key} ${piece}`);
+
+/** The pieces of a flow from its origin on; `piece` counts them. */
+export function flowFeatures(flow: Flow): Feature[] {
+  const curve = flowCurve(flow);
+  const root = Math.sqrt(Math.max(0, flow.persons));
+  return flowPieceIds(flow.key).map((id, piece) => {
+    const first = piece * STEPS_PER_PIECE;
+    const coordinates = curve.slice(first, first + STEPS_PER_PIECE + 1);
+    return feature(
+      id,
+      { type: "LineString", coordinates },
+      { flow: flow.key, persons: flow.persons, root, piece },
+    );
+  });
 }
 
 export type MoveStrength = "now" | "later";

@@ -1,10 +1,13 @@
 import type { Map as LibreMap } from "maplibre-gl";
-import { flowFeature, flowsInBox, type Flow } from "./plan-features.ts";
+import { flowFeatures, flowPieceIds, flowsInBox, type Flow } from "./plan-features.ts";
 import { PlanSource } from "./plan-source.ts";
 import { VILLAGE_FLOWS_FROM } from "./plan-style.ts";
 
 /** How far beyond the view flows are drawn, as a part of its width and height. */
 const BEYOND = 0.5;
+/** Flows in view from which single ones cannot be told apart any more (and cost more than they show): townships then stand for them. */
+const MOST = 1500;
+const LAYERS = { townships: "flows-township", villages: "flows-village" } as const;
 
 /** One source of flows; a flow goes by its key and is drawn again when its ends or persons change. */
 class FlowSource {
@@ -20,7 +23,7 @@ class FlowSource {
     const changed = flows.filter((flow) => !isSameFlow(flow, this.#drawn.get(flow.key)));
     const gone = [...this.#drawn.keys()].filter((key) => !now.has(key));
     this.#drawn = now;
-    this.#source.update(changed.map(flowFeature), gone);
+    this.#source.update(changed.flatMap(flowFeatures), gone.flatMap(flowPieceIds));
   }
 }
 
@@ -33,11 +36,12 @@ export class FlowPainter {
   readonly #townships: FlowSource;
   readonly #villages: FlowSource;
   #flows: readonly Flow[] = [];
+  #isByVillage = true;
 
   constructor(map: LibreMap) {
     this.#map = map;
-    this.#townships = new FlowSource(map, "flows-township");
-    this.#villages = new FlowSource(map, "flows-village");
+    this.#townships = new FlowSource(map, LAYERS.townships);
+    this.#villages = new FlowSource(map, LAYERS.villages);
     map.on("moveend", () => this.#drawVillages());
   }
 
@@ -49,17 +53,20 @@ export class FlowPainter {
 
   #drawVillages(): void {
     if (this.#map.getZoom() < VILLAGE_FLOWS_FROM - 0.5) return;
-    const view = this.#map.getBounds();
-    const [west, south, east, north] = [
-      view.getWest(),
-      view.getSouth(),
-      view.getEast(),
-      view.getNorth(),
-    ];
+    const [[west, south], [east, north]] = this.#map.getBounds().toArray();
     const [width, height] = [(east - west) * BEYOND, (north - south) * BEYOND];
-    this.#villages.draw(
-      flowsInBox(this.#flows, [west - width, south - height, east + width, north + height]),
-    );
+    const view = [west - width, south - height, east + width, north + height] as const;
+    const seen = flowsInBox(this.#flows, view);
+    this.#drawByVillage(seen.length <= MOST);
+    if (seen.length <= MOST) this.#villages.draw(seen);
+  }
+
+  /** Close by, whether villages' or still townships' flows are shown. */
+  #drawByVillage(byVillage: boolean): void {
+    if (byVillage === this.#isByVillage) return;
+    this.#isByVillage = byVillage;
+    this.#map.setLayerZoomRange(LAYERS.townships, 0, byVillage ? VILLAGE_FLOWS_FROM : 24);
+    this.#map.setLayerZoomRange(LAYERS.villages, byVillage ? VILLAGE_FLOWS_FROM : 24, 24);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { formatCount, formatDistance } from "../format.ts";
+import { formatCount } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import type { Progress } from "./draw.ts";
 import { measureDrawing } from "./draw-geometry.ts";
@@ -41,7 +41,7 @@ export function PlanHint(props: { hand: HandState; chosen: number; language: Lan
       <p role="status" className="plan-hint-step" data-refused={hand.progress.refused}>
         {step}
         {hand.under === "" ? null : <span className="visually-hidden"> {hand.under}</span>}
-        {keys === "" ? null : <span className="plan-hint-keys">{keys}</span>}
+        {keys === "" ? null : <span className="plan-hint-keys"> {keys}</span>}
       </p>
       {measure === "" ? null : (
         <output className="plan-hint-measure" aria-live="off">
@@ -96,8 +96,14 @@ function measureOf({ progress, within }: HandState, language: Language, t: TFunc
   if (geometry === null || tool === "rectangle" || tool === "lasso") return "";
   const size = measureDrawing(geometry);
   if (size === null) return "";
-  if ("lengthM" in size) return formatDistance(size.lengthM, language);
-  const number = (value: number) =>
-    value.toLocaleString(language, { maximumFractionDigits: value < 100 ? 1 : 0 });
+  const number = (value: number, digits = value < 100 ? 1 : 0) =>
+    value.toLocaleString(language, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  if ("lengthM" in size)
+    return size.lengthM < 1000
+      ? `${number(size.lengthM, 0)} m`
+      : `${number(size.lengthM / 1000, 2)} km`;
   return t("planMap.area", { mu: number(size.areaMu), ha: number(size.areaM2 / 10_000) });
 }

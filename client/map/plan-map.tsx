@@ -5,12 +5,12 @@ import { SECTORS } from "../../core/contract/rule.ts";
 import { networkLayerIds } from "./network-style.ts";
 import { drawPointed, setTiles, setVisible } from "./painting.ts";
 import { IDLE_HAND, PlanHint, type HandState } from "./plan-hint.tsx";
+import { AREA_LABELS, labelText } from "./label-style.ts";
 import { goTo, handleOf, openPlanMap, tellAll } from "./plan-map-handle.ts";
 import type { PlanMapProps } from "./plan-map-props.ts";
 import { PlanStage } from "./plan-stage.ts";
 import { FLOW_LAYERS, PLAN_VILLAGE_LAYERS, ZONE_LAYERS } from "./plan-style.ts";
 import { WORKS_LAYERS } from "./plan-works-style.ts";
-import { AREA_LABELS, labelText } from "./style.ts";
 import { areaTiles, networkTiles, villageTiles, zoneTiles } from "./tile-addresses.ts";
 
 /** The map of a plan. Everything it shows comes in as properties, what a person does goes out; it decides nothing. */
@@ -91,7 +91,7 @@ export default function PlanMap(props: PlanMapProps) {
   }, [stage, others]);
   useEffect(() => {
     if (map === null) return;
-    drawPointed(map, { selected: focus?.position ?? null, hover: null });
+    drawPointed(map, { selected: focus?.position ?? null, hover: null }, "");
     if (focus !== null) goTo(map, latest.current, focus.position, focus.zoom);
   }, [map, focus]);
 

@@ -57,7 +57,7 @@ export function planPointedAt(
   const surface = text(find(["works-fill"], 0)[0]?.properties["id"]);
   if (surface !== null) return { type: "works", id: surface };
   const flow = find(FLOW_LAYERS, 3)[0]?.properties;
-  const key = text(flow?.["id"]);
+  const key = text(flow?.["flow"]);
   if (key !== null) return { type: "flow", key, persons: Number(flow?.["persons"]) };
   const area = find(["area-fill"], 0)[0]?.properties;
   const [code, name] = [text(area?.["code"]), text(area?.["name"])];

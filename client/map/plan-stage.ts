@@ -155,10 +155,7 @@ export class PlanStage {
       hint: "outline",
       move: (point) => adapter.hover(point),
       drop: (point) => adapter.letGo(point),
-      cancel: () => {
-        adapter.letGo({ x: 0, y: 0 });
-        this.editor.revert();
-      },
+      cancel: () => this.editor.giveUp(),
     };
   }
 
@@ -267,7 +264,7 @@ export class PlanStage {
   #listen(): void {
     const { map } = this;
     map.on("click", (event) => {
-      if (this.drawing.tool !== "look" || this.#isOnHandle(event.point)) return;
+      if (this.drawing.toolAtPress !== "look" || this.#isOnHandle(event.point)) return;
       pick(this.map, this.#latest.current, event.point, howOf(event.originalEvent) !== "replace");
     });
     map.on("mousemove", ({ point: { x, y } }) => {

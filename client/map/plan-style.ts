@@ -7,6 +7,7 @@ import type {
 import type { Language } from "../view-state.ts";
 import { CHANGING, LAND, MOVED, VILLAGES_FROM, ZONE_COLOURS, ZONE_KINDS } from "./palette.ts";
 import { byZoom, flag, property } from "./plan-expressions.ts";
+import { FLOW_PIECES } from "./plan-features.ts";
 import { draggingLayers, markLayers, settlementLayers } from "./plan-sign-style.ts";
 import { closedTileLayers, siteLayers, worksLayers } from "./plan-works-style.ts";
 import { coverageStyle, EMPTY, radius, tiled } from "./style.ts";
@@ -16,11 +17,9 @@ export const VILLAGE_FLOWS_FROM = 9;
 
 /** Sources of the plan's own content, which `plan-painter.ts` fills; features go by their property `id`. */
 const KEYED: SourceSpecification = { ...EMPTY, promoteId: "id" } as SourceSpecification;
-/** `lineMetrics` lets a line fade along its length. */
-const FADING = { ...KEYED, lineMetrics: true } as SourceSpecification;
 const PLAN_SOURCES: Readonly<Record<string, SourceSpecification>> = {
-  "flows-township": FADING,
-  "flows-village": FADING,
+  "flows-township": KEYED,
+  "flows-village": KEYED,
   chosen: KEYED,
   sites: KEYED,
   works: KEYED,
@@ -127,17 +126,9 @@ const flowLayer = (
       16,
       ["max", 1.2, ["*", width * 1.3, property("root")]],
     ]),
-    "line-gradient": [
-      "interpolate",
-      ["linear"],
-      ["line-progress"],
-      0,
-      "rgba(107,70,193,0.06)",
-      0.35,
-      "rgba(107,70,193,0.34)",
-      1,
-      "rgba(107,70,193,0.8)",
-    ],
+    "line-color": MOVED,
+    // Drawn in pieces rather than as a gradient: its texture has a row for each line of a tile, and a few thousand are too many for it.
+    "line-opacity": ["interpolate", ["linear"], property("piece"), 0, 0.08, FLOW_PIECES - 1, 0.8],
   },
 });
 const flowLayers: LayerSpecification[] = [

@@ -6,15 +6,17 @@ import type {
 } from "maplibre-gl";
 import type { Language } from "../view-state.ts";
 import { SECTORS } from "../../core/contract/rule.ts";
-import { BOLD, bundledFontFaces, REGULAR } from "./fonts.ts";
+import { BOLD, bundledFontFaces } from "./fonts.ts";
+import { labelLayers } from "./label-style.ts";
 import { networkLayers } from "./network-style.ts";
 import {
   ACCENT,
   CITY_BORDER,
   COUNTY_BORDER,
-  LABEL,
+  FILL_STRENGTH,
   LAND,
   NOT_ELIGIBLE,
+  OTHER_LAND,
   OUTSIDE,
   SERVED,
   UNKNOWN,
@@ -72,15 +74,21 @@ export function coverageStyle(
   };
 }
 
-/** Opacity inside and outside the chosen area: the closer the view, the more the villages matter. */
-const fading = (inside: number, outside: number): ExpressionSpecification => [
-  "case",
-  ["boolean", state("outside"), false],
-  outside,
-  inside,
-];
+const isOutside: ExpressionSpecification = ["boolean", state("outside"), false];
 
 const areaLayers: LayerSpecification[] = [
+  {
+    // Plain land under the classes, so that a class is mixed with the same colour everywhere, in the legend too.
+    id: "area-land",
+    type: "fill",
+    source: "areas",
+    "source-layer": "areas",
+    filter: level("county"),
+    paint: {
+      "fill-color": ["case", isOutside, OTHER_LAND, LAND],
+      "fill-antialias": false,
+    },
+  },
   {
     id: "area-fill",
     type: "fill",
@@ -93,14 +101,10 @@ const areaLayers: LayerSpecification[] = [
         "interpolate",
         ["linear"],
         ["zoom"],
-        8,
-        fading(0.92, 0.35),
-        9.5,
-        fading(0.5, 0.18),
-        11,
-        fading(0.28, 0.1),
-        12.5,
-        fading(0.14, 0.06),
+        ...FILL_STRENGTH.flatMap(([zoom, strength]): [number, ExpressionSpecification] => [
+          zoom,
+          ["case", isOutside, 0, strength],
+        ]),
       ],
       "fill-antialias": false,
     },
@@ -113,7 +117,12 @@ const areaLayers: LayerSpecification[] = [
     filter: level("county"),
     paint: {
       "fill-pattern": "hatch",
-      "fill-opacity": ["case", ["boolean", state("hatched"), false], 0.8, 0],
+      "fill-opacity": [
+        "case",
+        ["all", ["boolean", state("hatched"), false], ["!", isOutside]],
+        0.8,
+        0,
+      ],
     },
   },
 ];
@@ -260,7 +269,17 @@ const villageLayers: LayerSpecification[] = [
         60,
         22,
       ],
-      "circle-color": UNSERVED,
+      // Orange where somebody is not served, else as all of the group is; plain without a rule on villages.
+      "circle-color": [
+        "case",
+        [">", ["coalesce", ["get", "unserved"], 0], 0],
+        UNSERVED,
+        [">", ["coalesce", ["get", "unknown"], 0], 0],
+        UNKNOWN,
+        [">", ["coalesce", ["get", "served"], 0], 0],
+        SERVED,
+        NOT_ELIGIBLE,
+      ],
       "circle-opacity": 0.75,
       "circle-stroke-color": "#ffffff",
       "circle-stroke-width": 1,
@@ -306,96 +325,6 @@ const unitLayers: LayerSpecification[] = [
   },
 ];
 
-/** The text of a label: the name (in property `key`), in English with the Latin name above it. */
-export function labelText(language: Language, key = "name"): ExpressionSpecification {
-  const name: ExpressionSpecification = ["coalesce", ["get", key], ""];
-  if (language !== "en") return name;
-  return ["case", ["has", "latin"], ["concat", ["get", "latin"], "\n", name], name];
-}
-/** Labels of areas, and of villages and seats. */
-export const AREA_LABELS = ["city-label", "county-label", "township-label"] as const;
-export const POINT_LABELS = ["village-label", "unit-label"] as const;
-
-const label = (
-  id: string,
-  of: string,
-  zooms: [number, number],
-  size: ExpressionSpecification | number,
-  font: string,
-  language: Language,
-): LayerSpecification => ({
-  id,
-  type: "symbol",
-  source: "areas",
-  "source-layer": "area-labels",
-  minzoom: zooms[0],
-  maxzoom: zooms[1],
-  filter: level(of),
-  layout: {
-    "text-field": labelText(language),
-    "text-font": [font],
-    "text-size": size,
-    "text-padding": 2,
-    "text-max-width": 9,
-    // A label that would cover another moves aside before it gives way.
-    "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-    "text-radial-offset": 0.4,
-  },
-  paint: { "text-color": LABEL, "text-halo-color": "#ffffff", "text-halo-width": 1.6 },
-});
-
-const labelLayers = (language: Language): LayerSpecification[] => [
-  {
-    id: "village-label",
-    type: "symbol",
-    source: "villages",
-    "source-layer": "villages",
-    minzoom: 11.5,
-    layout: {
-      "text-field": labelText(language, "n"),
-      "text-font": [REGULAR],
-      "text-size": 12,
-      "text-anchor": "top",
-      "text-offset": [0, 0.7],
-      "symbol-sort-key": ["-", 0, ["coalesce", ["get", "hh"], 0]],
-    },
-    paint: { "text-color": LABEL, "text-halo-color": "#ffffff", "text-halo-width": 1.4 },
-  },
-  {
-    id: "unit-label",
-    type: "symbol",
-    source: "villages",
-    "source-layer": "units",
-    minzoom: 10,
-    layout: {
-      "text-field": labelText(language, "n"),
-      "text-font": [REGULAR],
-      "text-size": 12,
-      "text-anchor": "top",
-      "text-offset": [0, 0.8],
-      "symbol-sort-key": ["-", 0, ["coalesce", ["get", "hh"], 0]],
-    },
-    paint: { "text-color": LABEL, "text-halo-color": "#ffffff", "text-halo-width": 1.4 },
-  },
-  label("township-label", "township", [9.3, 24], 13, REGULAR, language),
-  label(
-    "county-label",
-    "county",
-    [6.7, 11],
-    ["interpolate", ["linear"], ["zoom"], 6.7, 12, 10, 15],
-    REGULAR,
-    language,
-  ),
-  label(
-    "city-label",
-    "city",
-    [4, 9],
-    ["interpolate", ["linear"], ["zoom"], 5, 13, 8, 17],
-    BOLD,
-    language,
-  ),
-];
-
 const pointedLayers: LayerSpecification[] = [
   {
     id: "link-casing",
@@ -431,5 +360,20 @@ const pointedLayers: LayerSpecification[] = [
       "circle-stroke-color": ACCENT,
       "circle-stroke-width": ["match", ["get", "role"], "selected", 3, 2],
     },
+  },
+  {
+    // Below its ring, and before all other labels: its ordinary label gives way to it.
+    id: "pointed-label",
+    type: "symbol",
+    source: "pointed",
+    layout: {
+      "text-field": ["get", "name"],
+      "text-font": [BOLD],
+      "text-size": 13,
+      "text-anchor": "top",
+      "text-offset": [0, 1.2],
+      "text-allow-overlap": true,
+    },
+    paint: { "text-color": ACCENT, "text-halo-color": "#ffffff", "text-halo-width": 2 },
   },
 ];

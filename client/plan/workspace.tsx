@@ -14,7 +14,7 @@ export default function PlanWorkspace() {
   const rules = useRules();
   const region = meta.data?.regions[0];
   const code = view.area ?? region?.code ?? null;
-  const area = useArea(region?.dataVersion ?? "", code ?? "", code !== null);
+  const area = useArea(region?.dataVersion ?? "", code);
   const error = meta.error ?? rules.error ?? area.error;
   if (error !== null)
     return (

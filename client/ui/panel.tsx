@@ -22,6 +22,8 @@ export function Panel(props: {
   id: string;
   side: "left" | "right";
   name: string;
+  /** Shown above what scrolls, beside the button that folds, so that nothing scrolls under that. */
+  heading?: string;
   size: PanelSize;
   onSize: (size: PanelSize) => void;
   children: ReactNode;
@@ -70,7 +72,10 @@ export function Panel(props: {
       />
       {size.folded ? null : (
         <>
-          <div className="panel-body">{props.children}</div>
+          <div className="panel-inside">
+            {props.heading === undefined ? null : <h2 className="panel-head">{props.heading}</h2>}
+            <div className="panel-body">{props.children}</div>
+          </div>
           <div
             className="panel-edge"
             role="separator"

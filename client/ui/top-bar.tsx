@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 import type { Language } from "../view-state.ts";
 import { LanguageSwitch } from "./language-switch.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 import { SearchField, type Found } from "./search-field.tsx";
 
 /** Name, workspaces, the area picker given as children, search (Ctrl+K) and language. */
@@ -44,6 +45,7 @@ export function TopBar(props: {
         area={props.area}
         onPick={props.onFound}
       />
+      <Shortcuts />
       <LanguageSwitch />
     </header>
   );

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useLayoutEffect, useState, useSyncExternalStore, type RefObject } from "react";
 
 const NARROW = "(max-width: 820px)";
 
@@ -12,4 +12,19 @@ export function useNarrow(): boolean {
     },
     () => window.matchMedia(NARROW).matches,
   );
+}
+
+/** The height of an element in whole pixels, as it is now. */
+export function useHeight(element: RefObject<HTMLElement | null>): number {
+  const [heightPx, setHeightPx] = useState(0);
+  useLayoutEffect(() => {
+    const box = element.current;
+    if (box === null) return;
+    const measure = () => setHeightPx(Math.ceil(box.getBoundingClientRect().height));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [element]);
+  return heightPx;
 }

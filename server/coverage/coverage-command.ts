@@ -101,7 +101,7 @@ const UNIT_NAMES = {
 } as const satisfies Record<Unit, string>;
 
 const MEASURES = ["villages", "households", "persons"] as const;
-const nameOf = (area: AreaRates): string => `${area.code} ${area.name}`;
+const nameOf = ({ code, name }: AreaRates): string => (code === name ? code : `${code} ${name}`);
 
 function ratesRow(name: string, rates: Rates): string {
   return row(name, ["", ...MEASURES.map((measure) => rateText(rates[measure]))]);

@@ -20,6 +20,7 @@ import { columnsAnswer } from "../coverage/columns-answer.ts";
 import { coverageAnswer } from "../coverage/coverage-answer.ts";
 import { gapFilter, gapList, gapsAnswer } from "../coverage/gaps-answer.ts";
 import { gapsCsv } from "../coverage/gaps-csv.ts";
+import { isDemonstration } from "../coverage/gaps-origin.ts";
 import { indexOfId } from "../coverage/load-villages.ts";
 import { findPlace, findRule } from "../coverage/questions.ts";
 import { searchAnswer } from "../villages/search.ts";
@@ -105,7 +106,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
       const filter = gapFilter(query, area);
       if (query.format === "json") return gapsAnswer(state, rule, filter, query);
       const list = await gapList(state, rule, filter);
-      const name = `gaps-${rule.id}-${state.snapshot.areas.code[area]!.replace(/[^\w-]/g, "_")}.csv`;
+      const code = state.snapshot.areas.code[area]!.replace(/[^\w-]/g, "_");
+      const name = `gaps-${isDemonstration(state) ? "demo-" : ""}${rule.id}-${code}.csv`;
       return new Download("text/csv; charset=utf-8", name, gapsCsv(state, list, query.lang));
     },
   }),

@@ -1,5 +1,5 @@
 import { type FeatureColumns, LINE, POINT } from "../../core/coverage/snapshot.ts";
-import { zoomOfClass } from "./class-zoom.ts";
+import { zoomOfClass } from "../../core/policy/class-zoom.ts";
 import { FULL_DETAIL_ZOOM, type Tile, worldX, worldY } from "./grid.ts";
 import { type LayerWriter, MVT_LINE, MVT_POLYGON } from "./layer-writer.ts";
 import { LineGeometry } from "./line-geometry.ts";

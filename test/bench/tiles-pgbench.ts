@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { Client } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { POINT } from "../../core/coverage/snapshot.ts";
-import { zoomOfClass } from "../../server/tiles/class-zoom.ts";
+import { zoomOfClass } from "../../core/policy/class-zoom.ts";
 import { TOLERANCE } from "../../server/tiles/simplify.ts";
 import type { BenchRegion } from "./tiles-data.ts";
 

@@ -1,6 +1,6 @@
 import i18next, { type TFunction } from "i18next";
 import { beforeAll, describe, expect, test } from "vitest";
-import { actionText, notServedText } from "../../client/coverage/wording.ts";
+import { actionText, notServedText, whyNotCounted } from "../../client/coverage/wording.ts";
 import { english } from "../../client/i18n/en.ts";
 import { chinese } from "../../client/i18n/zh-CN.ts";
 import type { Language } from "../../client/view-state.ts";
@@ -51,6 +51,36 @@ describe("what would reach the target", () => {
   });
   test("counts persons where the rule does", () => {
     expect(action([50, 50, 0], "en", persons)).toBe("45 persons more to 95%");
+  });
+});
+
+describe("why a unit is not counted", () => {
+  const why = (
+    eligible: IndicatorRule["eligible"],
+    households: number | null,
+    attributes: Record<string, boolean | null> = {},
+  ) => whyNotCounted(eligible, { households, persons: null, attributes }, inLanguage("en"), "en");
+
+  test("names the number that is too small", () => {
+    expect(why({ minHouseholds: 20 }, 15)).toBe("Not counted: 15 households, fewer than 20");
+    expect(
+      whyNotCounted(
+        { minHouseholds: 20 },
+        { households: 15, persons: 60, attributes: {} },
+        inLanguage("zh-CN"),
+        "zh-CN",
+      ),
+    ).toBe("不计入：15 户，不足 20");
+  });
+  test("names the attribute that is lacking", () => {
+    expect(why({ attribute: "qualified" }, null, { qualified: false })).toBe(
+      "Not counted: not marked “Qualified”",
+    );
+    // Of areas the page knows no attributes, but this alone can be the reason.
+    expect(why({ attribute: "qualified" }, 300)).toContain("Qualified");
+  });
+  test("says no more than it knows", () => {
+    expect(why({ minHouseholds: 20 }, 30)).toBe("Outside what this rule counts");
   });
 });
 

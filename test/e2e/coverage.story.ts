@@ -114,7 +114,8 @@ test("an officer reads a county's gap, opens a village, moves the threshold, tak
     const map = document.querySelector('[data-testid="map"]')!.getBoundingClientRect();
     const left = document.querySelector("#asked")!.getBoundingClientRect().width + 40;
     const right = document.querySelector("#results")!.getBoundingClientRect().width + 40;
-    const [top, bottom] = [24, 130];
+    const legend = document.querySelector(".legend-place")!.getBoundingClientRect();
+    const [top, bottom] = [24, Math.ceil(legend.height) + 24];
     return {
       x: map.left + left + (map.width - left - right) / 2,
       y: map.top + top + (map.height - top - bottom) / 2,
@@ -223,7 +224,7 @@ test("areas are found by name, pinyin and code, and the bundled font has every r
   expect(lacking).toEqual([]);
 
   await page.click('.banner button:has-text("Data sources")');
-  await page.waitForSelector(".sources tbody tr");
+  await page.waitForSelector(".source tbody tr");
   await page.waitForTimeout(400);
   expect(await faultsOf(page)).toEqual([]);
   await page.keyboard.press("Escape");

@@ -16,7 +16,7 @@ import PlanMap from "../../../client/map/plan-map.tsx";
 import type { PlanMapHandle, PlanMapProps } from "../../../client/map/plan-map-props.ts";
 import type { PlanSelection } from "../../../client/map/plan-painter.ts";
 import type { Language } from "../../../client/view-state.ts";
-import { apply, countUse, flowsOf, largePlan, samplePlan, settlement, works } from "./plan.ts";
+import { apply, usesOf, flowsOf, largePlan, samplePlan, settlement, works } from "./plan.ts";
 
 /** What the story reads and drives beside mouse and keys. */
 export interface Harness {
@@ -29,7 +29,10 @@ export interface Harness {
   calls: { name: string; value: unknown }[];
   drawings: number;
   set: (state: Partial<State>) => void;
+  /** A plan that moves every village, with its uses and flows counted. */
   large: () => Plan;
+  /** The plan with one village sent elsewhere, counted as well. */
+  withOneMore: (key: string, settlement: string) => Plan;
 }
 
 interface State {
@@ -64,6 +67,7 @@ const LAYERS: PlanMapProps["layers"] = {
   works: true,
   notes: true,
 };
+const OTHERS: NonNullable<PlanMapProps["others"]> = [{ name: "覃工", position: [107.62, 24.945] }];
 const asked = new URLSearchParams(location.search);
 const language = (asked.get("lang") ?? "zh-CN") as Language;
 
@@ -77,8 +81,21 @@ function Page({ columns, version, first }: { columns: Snapshot; version: string;
     layers: LAYERS,
   }));
   const { plan, selection, tool } = state;
-  const use = useMemo(() => countUse(plan, columns), [plan, columns]);
+  const use = useMemo(() => usesOf(plan, columns), [plan, columns]);
   const flows = useMemo(() => flowsOf(plan, columns), [plan, columns]);
+  const full = plan.settlements.filter((_, id) => use.get(id)!.persons > use.get(id)!.capacity);
+  const ids = full.keySeq().join();
+  const checks = useMemo(
+    () =>
+      ids.split(",").flatMap((id): PlanMapProps["checks"][number][] => {
+        const settlement = plan.settlements.get(id);
+        return settlement === undefined
+          ? []
+          : [{ id, position: settlement.position, severity: "hard" }];
+      }),
+    // Only which settlements are too full matters here.
+    [ids, plan.settlements],
+  );
   const calls = useMemo<Harness["calls"]>(() => [], []);
   const set = (part: Partial<State>) => flushSync(() => setState((now) => ({ ...now, ...part })));
   const harness = Object.assign(window.harness, {
@@ -120,14 +137,8 @@ function Page({ columns, version, first }: { columns: Snapshot; version: string;
         focus={state.focus}
         flowsByTownship={flows.townships}
         flowsByVillage={flows.villages}
-        checks={plan.settlements
-          .entrySeq()
-          .toArray()
-          .flatMap(([id, { position }]) => {
-            const { persons, capacity } = use.get(id)!;
-            if (persons <= capacity) return [];
-            return [{ id, position, severity: "hard" as const }];
-          })}
+        checks={checks}
+        others={OTHERS}
         onHandle={(handle) => {
           harness.handle = handle;
         }}
@@ -233,7 +244,16 @@ async function start(): Promise<void> {
   const first = large
     ? emptyPlan({ area: "451200", years: { from: 2014, to: 2020 } })
     : samplePlan(snapshot);
-  window.harness = { large: () => largePlan(snapshot) } as Harness;
+  const counted = (plan: Plan): Plan => {
+    usesOf(plan, snapshot);
+    flowsOf(plan, snapshot);
+    return plan;
+  };
+  window.harness = {
+    large: () => counted(largePlan(snapshot)),
+    withOneMore: (key, id) =>
+      counted(apply(window.harness.plan, assignVillages([key], { settlement: id, year: 2015 }))),
+  } as Harness;
   createRoot(document.getElementById("root")!).render(
     <Page columns={snapshot} version={version} first={first} />,
   );

@@ -177,8 +177,27 @@ export function ringAround([lng, lat]: Place, size: number): Place[] {
   return [...ring, ring[0]!];
 }
 
-/** Persons by settlement. */
-export function countUse(plan: Plan, columns: Snapshot): Map<string, Use> {
+const uses = new WeakMap<Plan, Map<string, Use>>();
+const flows = new WeakMap<Plan, Flows>();
+interface Flows {
+  villages: Flow[];
+  townships: Flow[];
+}
+
+/** Persons by settlement; counted once, so that it can be done before the time of drawing is taken. */
+export function usesOf(plan: Plan, columns: Snapshot): Map<string, Use> {
+  const use = uses.get(plan) ?? countUse(plan, columns);
+  uses.set(plan, use);
+  return use;
+}
+/** Who goes where, by village and by township; found once. */
+export function flowsOf(plan: Plan, columns: Snapshot): Flows {
+  const found = flows.get(plan) ?? findFlows(plan, columns);
+  flows.set(plan, found);
+  return found;
+}
+
+function countUse(plan: Plan, columns: Snapshot): Map<string, Use> {
   const { rowOfKey } = indexVillages(columns.villages);
   const persons = new Map<string, number>();
   plan.moves.forEach(({ parts }, key) => {
@@ -195,8 +214,7 @@ export function countUse(plan: Plan, columns: Snapshot): Map<string, Use> {
   );
 }
 
-/** Who goes where, by village and by township. */
-export function flowsOf(plan: Plan, columns: Snapshot): { villages: Flow[]; townships: Flow[] } {
+function findFlows(plan: Plan, columns: Snapshot): Flows {
   const { villages, areas } = columns;
   const { rowOfKey } = indexVillages(villages);
   const byVillage: Flow[] = [];

@@ -15,6 +15,8 @@ export async function startHarness(
     root: fileURLToPath(new URL(".", import.meta.url)),
     publicDir: false,
     logLevel: "warn",
+    // The test runner's own setting would build React for development, which is many times slower.
+    define: { "process.env.NODE_ENV": '"production"' },
     build: { outDir, emptyOutDir: true, minify: false },
     preview: {
       host: "127.0.0.1",

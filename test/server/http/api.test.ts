@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AreaAnswer, MetaAnswer } from "../../../core/contract/area.ts";
 import {
@@ -204,16 +205,41 @@ describe("the answers", () => {
     const csv = await service.get("/api/gaps?rule=village-road&format=csv");
     expect(csv.headers["content-type"]).toContain("text/csv");
     expect(csv.headers["content-disposition"]).toBe(
-      'attachment; filename="gaps-village-road-90.csv"',
+      'attachment; filename="gaps-demo-village-road-90.csv"',
     );
     const lines = csv.text.split("\r\n");
     expect(lines[0]!.startsWith("\uFEFFcode,name,county,")).toBe(true);
     expect(lines[0]).toContain("distance_m");
     expect(lines[1]).toMatch(/^v3,'=高山屯,东县,东乡,东村,45,180,unserved,beyondReach,\d+/);
     expect(lines.filter((line) => line !== "")).toHaveLength(3);
-    const chinese = await service.get("/api/gaps?rule=village-road&format=csv&lang=zh-CN");
-    expect(chinese.text).toContain("户数(户)");
-    expect(chinese.text).toContain("未通");
+  });
+
+  it("say on every row of a CSV what it was judged by, in the language of its header", async () => {
+    const tableOf = async (query: string): Promise<Record<string, string>[]> =>
+      parse((await service.get(`/api/gaps?rule=village-road&format=csv${query}`)).text, {
+        columns: true,
+        bom: true,
+      });
+    for (const row of await tableOf("&reachM=300"))
+      expect(row).toMatchObject({
+        rule: "village-road",
+        thresholds: "within 300 m; at least 20 households",
+        measured_on: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string,
+        data_source: "",
+        data_note: "demonstration data, not survey figures",
+      });
+    const chinese = await tableOf("&lang=zh-CN&status=served,unserved,unknown,notEligible");
+    expect(chinese.length).toBeGreaterThan(4);
+    for (const row of chinese)
+      expect(row).toMatchObject({
+        阈值: "距离不超过500米；至少20户",
+        数据说明: "演示数据，非调查统计",
+      });
+    expect(new Set(chinese.map((row) => row["状态"]))).toEqual(
+      new Set(["已通", "未通", "不明", "不计入"]),
+    );
+    const others = chinese.flatMap((row) => [row["状态"], row["依据"], row["最近设施类别"]]);
+    expect(others.filter((text) => /[a-z]/i.test(text ?? ""))).toEqual([]);
   });
 
   it("give the card of a village with every verdict and the link to draw", async () => {
@@ -408,7 +434,13 @@ describe("beside the answers", () => {
       required?: boolean;
     }[];
     expect(parameters.find((each) => each.name === "rule")!.required).toBe(true);
-    expect((await service.get("/api")).text).toContain("/api/coverage");
+    const page = (await service.get("/api")).text;
+    expect(page).toContain("/api/coverage");
+    expect(page).toMatch(/POST<\/td><td><code>\/api\/datasets\/import/);
+    expect(page).toContain(
+      "<code>file</code>* <code>kind</code>* <code>area</code>* <code>name</code> ",
+    );
+    expect(page).toContain("curl --data-binary @");
   });
 
   it("figures for Prometheus", async () => {

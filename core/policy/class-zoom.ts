@@ -1,4 +1,5 @@
-import type { Sector } from "../../core/contract/rule.ts";
+import type { Sector } from "../contract/rule.ts";
+import { CLASSES_BY_SECTOR } from "./classes.ts";
 
 /** First zoom that draws each class of road, by the words used for it here and in common road data. */
 const ROAD_ZOOM: Readonly<Record<string, number>> = {
@@ -46,4 +47,11 @@ const UNLISTED_ZOOM = 10;
 export function zoomOfClass(sector: Sector, name: string): number {
   if (sector === "road") return ROAD_ZOOM[name] ?? UNLISTED_ROAD_ZOOM;
   return OTHER_ZOOM[name] ?? UNLISTED_ZOOM;
+}
+
+/** First zoom at which something of a sector can be seen: that of its first class; further out its layer is empty. */
+export function firstZoomOf(sector: Sector): number {
+  return Math.min(
+    ...Object.keys(CLASSES_BY_SECTOR[sector]).map((name) => zoomOfClass(sector, name)),
+  );
 }

@@ -1,0 +1,73 @@
+import { QuestionCircleOutlined } from "@ant-design/icons";
+import { Button, Modal } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+/** Keys and what they do; each key as it stands on a keyboard. */
+const SHORTCUTS = [
+  { keys: ["Ctrl", "K"], does: "shortcuts.search" },
+  { keys: ["↑", "↓"], does: "shortcuts.move" },
+  { keys: ["Home", "End"], does: "shortcuts.ends" },
+  { keys: ["Enter"], does: "shortcuts.open" },
+  { keys: ["Esc"], does: "shortcuts.close" },
+  { keys: ["←", "→", "↑", "↓"], does: "shortcuts.pan" },
+  { keys: ["+", "-"], does: "shortcuts.zoom" },
+  { keys: ["←", "→"], does: "shortcuts.panel" },
+  { keys: ["?"], does: "shortcuts.help" },
+] as const;
+
+/** A list of the keys that work, behind a button and behind "?". */
+export function Shortcuts() {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target)) return;
+      event.preventDefault();
+      setOpen(true);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <>
+      <Button
+        type="text"
+        icon={<QuestionCircleOutlined aria-hidden="true" />}
+        aria-label={t("shortcuts.title")}
+        aria-haspopup="dialog"
+        title={`${t("shortcuts.title")} (?)`}
+        onClick={() => setOpen(true)}
+      />
+      <Modal
+        open={open}
+        title={t("shortcuts.title")}
+        width={480}
+        footer={null}
+        closable={{ "aria-label": t("sources.close") }}
+        onCancel={() => setOpen(false)}
+      >
+        <dl className="shortcuts">
+          {SHORTCUTS.map(({ keys, does }) => (
+            <div key={does}>
+              <dt>
+                {keys.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
+              <dd>{t(does)}</dd>
+            </div>
+          ))}
+        </dl>
+      </Modal>
+    </>
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input:not([type=checkbox]), textarea, select"))
+  );
+}
