@@ -300,6 +300,7 @@ export const englishPlan: typeof chinesePlan = {
     nearerSettlement: "Go nearer",
   },
   mend: {
+    otherWays: "Other ways",
     cannot: "There is no ready mend; people must decide.",
     done: "{{what}}. It can be undone.",
     raiseCapacity: "Capacity raised",
@@ -428,6 +429,8 @@ export const englishPlan: typeof chinesePlan = {
     allYears: "All years",
     persons: "{{when}}: persons",
     money: "{{when}}: 10,000 yuan",
+    withinBudget: "within all budgets",
+    overBudget: "{{n}} over budget",
     noBudget: "no budget set",
     checks: "Must be solved",
     soft: "{{n}} reminders",
@@ -436,7 +439,7 @@ export const englishPlan: typeof chinesePlan = {
   years: {
     label: "Persons who move by year, and targets",
     others: "others",
-    year: "{{year}}: {{persons}} persons, target {{target}}",
+    persons: "persons move",
     set: "Target of {{year}}",
     target: "Target (persons)",
     targetIs: "target {{n}}",

@@ -293,6 +293,7 @@ export const chinesePlan = {
     nearerSettlement: "改近处",
   },
   mend: {
+    otherWays: "别的办法",
     cannot: "没有现成的办法，需要人来定。",
     done: "{{what}}。可以撤销。",
     raiseCapacity: "容量已调高",
@@ -421,6 +422,8 @@ export const chinesePlan = {
     allYears: "各年",
     persons: "{{when}}搬迁（人）",
     money: "{{when}}资金（万元）",
+    withinBudget: "都在预算内",
+    overBudget: "{{n}} 项超预算",
     noBudget: "未设预算",
     checks: "必须解决",
     soft: "提醒 {{n}}",
@@ -429,7 +432,7 @@ export const chinesePlan = {
   years: {
     label: "年度搬迁人数与任务",
     others: "其他",
-    year: "{{year}} 年：{{persons}} 人，任务 {{target}}",
+    persons: "人搬迁",
     set: "{{year}} 年任务",
     target: "任务（人）",
     targetIs: "任务 {{n}}",

@@ -19,9 +19,6 @@ export function Answers({ onOpen }: { onOpen: (tab: "checks" | "money") => void 
     const years = desk.year === null ? yearsOf(span) : [desk.year];
     const add = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
     const targets = years.map((year) => targetOf(area, year, assessed)?.target);
-    const budgets = FUND_LINES.flatMap((fund) =>
-      years.map((year) => plan.budgets.get(`${area}:${fund}:${year}`)),
-    );
     const known = (values: readonly (number | undefined)[]) => {
       const given = values.filter((value) => value !== undefined);
       return given.length === 0 ? null : add(given);
@@ -34,16 +31,16 @@ export function Answers({ onOpen }: { onOpen: (tab: "checks" | "money") => void 
       yuan: add(
         FUND_LINES.flatMap((fund) => years.map((year) => spentYuan(area, fund, year, assessed))),
       ),
-      budget: known(budgets),
     };
   }, [assessed, desk.year]);
-  const { hard, soft, against } = useMemo(() => {
+  const { hard, soft, offTarget, overBudget } = useMemo(() => {
     const all = listChecks(assessed.checks);
     const failing = all.filter(({ severity }) => severity === "hard").length;
     return {
       hard: failing,
       soft: all.length - failing,
-      against: new Set(all.map(({ subject }) => subject.split(":")[0])),
+      offTarget: all.some(({ subject }) => subject.startsWith("target:")),
+      overBudget: all.filter(({ code }) => code === "budgetOver").length,
     };
   }, [assessed.checks]);
   const open = (tab: "checks" | "money") => () => {
@@ -60,7 +57,7 @@ export function Answers({ onOpen }: { onOpen: (tab: "checks" | "money") => void 
     >
       <p data-answer="persons">
         <span>{t("plan.answers.persons", { when })}</span>
-        <b data-over={against.has("target")}>{formatCount(sums.persons, language)}</b>
+        <b data-over={offTarget}>{formatCount(sums.persons, language)}</b>
         <small>
           {sums.target === null
             ? t("plan.years.noTarget")
@@ -69,11 +66,13 @@ export function Answers({ onOpen }: { onOpen: (tab: "checks" | "money") => void 
       </p>
       <button type="button" data-answer="money" onClick={open("money")}>
         <span>{t("plan.answers.money", { when })}</span>
-        <b data-over={against.has("budget")}>{formatWan(sums.yuan, language)}</b>
+        <b data-over={overBudget > 0}>{formatWan(sums.yuan, language)}</b>
         <small>
-          {sums.budget === null
+          {assessed.plan.budgets.size === 0
             ? t("plan.answers.noBudget")
-            : `/ ${formatWan(sums.budget, language)}`}
+            : overBudget === 0
+              ? t("plan.answers.withinBudget")
+              : t("plan.answers.overBudget", { n: overBudget })}
         </small>
       </button>
       <button type="button" data-answer="checks" onClick={open("checks")}>

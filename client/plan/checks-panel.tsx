@@ -1,9 +1,11 @@
-import { App, Button, Segmented } from "antd";
+import { DownOutlined } from "@ant-design/icons";
+import { App, Button, Dropdown, Segmented, Space } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { PlanCheck } from "../../core/contract/plan-check.ts";
+import type { MendCode, PlanCheck } from "../../core/contract/plan-check.ts";
 import { checkName, listChecks } from "../../core/relocation/assess.ts";
-import { mendOf } from "../../core/relocation/mend.ts";
+import { MENDS } from "../../core/relocation/finding.ts";
+import { mendOf, type Mend } from "../../core/relocation/mend.ts";
 import { formatCount } from "../format.ts";
 import { NOTHING, useDesk } from "./desk.ts";
 import { checkText } from "./wording.ts";
@@ -96,17 +98,20 @@ function Entry({ check }: { check: PlanCheck }) {
     }
     if (check.position !== null) desk.show(check.position);
   };
-  const mend = () => {
-    const found = mendOf(check, assessed);
-    if (found === null) {
-      void message.info(t("plan.mend.cannot"));
+  const ways = MENDS[check.code];
+  /** Mends by the first of these ways that there is. */
+  const mend = (codes: readonly MendCode[]) => {
+    for (const code of codes) {
+      const found = mendOf(check, assessed, { code });
+      if (found === null) continue;
+      if (desk.edit(found.change)) void message.success(mendText(found));
       return;
     }
-    if (desk.edit(found.change)) void message.success(mendText(found));
+    void message.info(t("plan.mend.cannot"));
   };
-  const mendText = ({ villages, persons }: { villages: number; persons: number }) =>
+  const mendText = ({ code, villages, persons }: Mend) =>
     t("plan.mend.done", {
-      what: t(`plan.mend.${check.mend}`, {
+      what: t(`plan.mend.${code}`, {
         villages: formatCount(villages, language),
         persons: formatCount(persons, language),
       }),
@@ -119,10 +124,25 @@ function Entry({ check }: { check: PlanCheck }) {
         </span>{" "}
         {checkText(check, t, language)}
       </button>
-      {check.mend === null ? null : (
-        <Button size="small" onClick={mend} data-mend={check.mend}>
-          {t(`plan.mendButton.${check.mend}`)}
-        </Button>
+      {ways.length === 0 ? null : (
+        <Space.Compact>
+          <Button size="small" onClick={() => mend(ways)} data-mend={ways[0]}>
+            {t(`plan.mendButton.${ways[0]!}`)}
+          </Button>
+          {ways.length === 1 ? null : (
+            <Dropdown
+              trigger={["click"]}
+              menu={{
+                items: ways
+                  .slice(1)
+                  .map((code) => ({ key: code, label: t(`plan.mendButton.${code}`) })),
+                onClick: ({ key }) => mend([key as MendCode]),
+              }}
+            >
+              <Button size="small" icon={<DownOutlined />} aria-label={t("plan.mend.otherWays")} />
+            </Dropdown>
+          )}
+        </Space.Compact>
       )}
     </li>
   );
