@@ -233,7 +233,10 @@ export function MapPane(props: {
       <div
         ref={legend}
         className="legend-place"
-        style={{ left: props.paddingLeft - (narrow ? 12 : 16) }}
+        style={{
+          left: props.paddingLeft - (narrow ? 12 : 16),
+          right: props.paddingRight - (narrow ? 12 : 16),
+        }}
       >
         <Legend
           classes={hasAreas ? classes : null}
