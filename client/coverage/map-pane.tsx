@@ -167,7 +167,12 @@ export function MapPane(props: {
   );
   const onHandle = (made: MapHandle | null) => {
     handle.current = made;
-    props.onHandle(made);
+    // Who went to a place does not want to be taken back to the area when the legend grows there.
+    const flyTo = (at: readonly [number, number]) => {
+      isFitted.current = false;
+      made?.flyTo(at);
+    };
+    props.onHandle(made === null ? null : { ...made, flyTo });
   };
   const zoomBy = (steps: number) => {
     isFitted.current = false;
