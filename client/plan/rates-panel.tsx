@@ -61,7 +61,6 @@ export function RatesPanel() {
         <table className="plan-rates-table">
           <thead>
             <tr>
-              <th scope="col">{t("plan.rates.rule")}</th>
               {CASES.map((each) => (
                 <th key={each} scope="col">
                   {t(`plan.rates.${each}`)}
@@ -69,28 +68,28 @@ export function RatesPanel() {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {rates.data.rules.map((one) => {
-              const rule = rules.find(({ id }) => id === one.rule);
-              const at = one.years.find((each) => each.year === year);
-              return (
-                <tr key={one.rule}>
-                  <th scope="row">
+          {rates.data.rules.map((one) => {
+            const rule = rules.find(({ id }) => id === one.rule);
+            const at = one.years.find((each) => each.year === year);
+            return (
+              <tbody key={one.rule} data-rule={one.rule}>
+                <tr>
+                  <th scope="rowgroup" colSpan={CASES.length}>
                     {rule === undefined ? one.rule : ruleName(rule, language)}
                     <small>
                       {one.target === null
                         ? t("asked.noTarget")
                         : t("asked.target", { target: formatTarget(one.target) })}
+                      {at !== undefined && at.left.moved + at.left.fellBelow > 0
+                        ? ` · ${t("plan.rates.left", {
+                            moved: formatCount(at.left.moved, language),
+                            fellBelow: formatCount(at.left.fellBelow, language),
+                          })}`
+                        : ""}
                     </small>
-                    {at !== undefined && at.left.moved + at.left.fellBelow > 0 ? (
-                      <small>
-                        {t("plan.rates.left", {
-                          moved: formatCount(at.left.moved, language),
-                          fellBelow: formatCount(at.left.fellBelow, language),
-                        })}
-                      </small>
-                    ) : null}
                   </th>
+                </tr>
+                <tr>
                   {cell(one.today[by], one.target)}
                   {at === undefined ? (
                     <td colSpan={3}>—</td>
@@ -102,9 +101,9 @@ export function RatesPanel() {
                     </>
                   )}
                 </tr>
-              );
-            })}
-          </tbody>
+              </tbody>
+            );
+          })}
         </table>
       </div>
       <p className="quiet">{t("plan.rates.note")}</p>
