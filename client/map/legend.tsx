@@ -72,22 +72,26 @@ export function Legend(props: {
           {props.classes === null ? null : (
             <>
               <h2>{t("map.rateOf", { level: t(`level.${props.level}`) })}</h2>
-              <ul className="legend-classes">
-                {props.classes.map((each, i) => (
-                  <li key={each.from}>
-                    <i className="band" style={{ background: onLand(each.colour, strength) }} />
-                    {classText(each, i, t)}
+              <div className="legend-rates">
+                <ul className="legend-classes">
+                  {props.classes.map((each, i) => (
+                    <li key={each.from}>
+                      <i className="band" style={{ background: onLand(each.colour, strength) }} />
+                      {classText(each, i, t)}
+                    </li>
+                  ))}
+                </ul>
+                <ul className="legend-classes">
+                  <li>
+                    <i className="band" data-hatched="true" />
+                    {t("map.nothing")}
                   </li>
-                ))}
-                <li>
-                  <i className="band" data-hatched="true" />
-                  {t("map.nothing")}
-                </li>
-                <li>
-                  <i className="band" style={{ background: onLand(UNKNOWN_COLOUR, strength) }} />
-                  {t("map.unknown")}
-                </li>
-              </ul>
+                  <li>
+                    <i className="band" style={{ background: onLand(UNKNOWN_COLOUR, strength) }} />
+                    {t("map.unknown")}
+                  </li>
+                </ul>
+              </div>
             </>
           )}
           {props.villagesShown ? (
