@@ -49,11 +49,7 @@ export const MEASURE_OPERATIONS: readonly Operation<PlanContext>[] = [
       return {
         etag: etagOf(state, [row]),
         answer: async () =>
-          checksAnswer(
-            row.version,
-            state,
-            await context.measure.assessor.assess(db, state, row, plan),
-          ),
+          checksAnswer(row, state, await context.measure.assessor.assess(db, state, row, plan)),
       };
     },
   }),
