@@ -1,8 +1,9 @@
 import type { IndicatorRule } from "../../core/contract/rule.ts";
-import type { DrawnFeature, FeatureAttributes } from "../../core/coverage/drawn-feature.ts";
+import type { ExistingState, PlannedFeature } from "../../core/coverage/drawing.ts";
+import type { DrawnFeature } from "../../core/coverage/drawn-feature.ts";
 import type { WhatIfAsk, WhatIfFigures, WhatIfReply } from "./what-if-messages.ts";
 
-type Existing = { readonly id: number; readonly set: "closed" | FeatureAttributes | null };
+type Existing = { readonly id: number; readonly set: ExistingState };
 
 /**
  * The page's side of the worker: of what is drawn only the newest is reckoned, however fast the pointer moves. `onFigures` gets what
@@ -33,10 +34,15 @@ export class WhatIfDesk {
     };
   }
 
-  open(area: string, version: string, rule: IndicatorRule, base: readonly DrawnFeature[]): void {
+  open(
+    area: string,
+    version: string,
+    rule: IndicatorRule,
+    planned: readonly PlannedFeature[],
+  ): void {
     this.#waiting = undefined;
     this.#busy = false;
-    this.#tell({ type: "open", area, version, rule, base });
+    this.#tell({ type: "open", area, version, rule, planned });
   }
 
   draw(feature: DrawnFeature | null): void {
