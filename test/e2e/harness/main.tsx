@@ -257,7 +257,7 @@ async function start(): Promise<void> {
     large: () => counted(largePlan(snapshot)),
     withOneMore: (key, id) =>
       counted(apply(window.harness.plan, assignVillages([key], { settlement: id, year: 2015 }))),
-  } as Harness;
+  } as Partial<Harness> as Harness;
   createRoot(document.getElementById("root")!).render(
     <Page columns={snapshot} version={version} first={first} />,
   );
