@@ -46,8 +46,8 @@ export interface Desk {
   readonly selectVillages: (keys: Iterable<string>, how: "replace" | "add" | "remove") => void;
   readonly showYear: (year: number | null) => void;
   readonly use: (tool: Tool) => void;
-  /** Makes an edit; tells the person what stands against it. True when it was made. */
-  readonly edit: (change: PlanChange) => boolean;
+  /** Makes an edit, for the history with its reason; tells the person what stands against it. True when it was made. */
+  readonly edit: (change: PlanChange, reason?: string) => boolean;
   readonly show: (position: readonly [number, number]) => void;
 }
 

@@ -79,8 +79,8 @@ export function OpenPlan(props: {
     [],
   );
   const edit = useCallback(
-    (change: PlanChange) => {
-      const problems = session.edit(change);
+    (change: PlanChange, reason?: string) => {
+      const problems = session.edit(change, reason === undefined ? {} : { reason });
       if (problems.length > 0) void message.error(problemText(problems, t), 6);
       return problems.length === 0;
     },

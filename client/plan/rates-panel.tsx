@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Rate, Rates } from "../../core/contract/coverage.ts";
 import { ruleName } from "../coverage/rules.ts";
-import { formatCount, formatRate, formatTarget } from "../format.ts";
+import { formatCount, formatRate, formatRates, formatTarget } from "../format.ts";
 import { Failure, Loading } from "../ui/states.tsx";
 import { useDesk, yearsOf } from "./desk.ts";
 import { usePlanRates } from "./queries.ts";
@@ -23,19 +23,25 @@ export function RatesPanel() {
   if (rates.error !== null)
     return <Failure error={rates.error} retry={() => void rates.refetch()} />;
   if (rates.data === undefined) return <Loading lines={8} />;
-  const cell = (rate: Rate, target: number | null) => (
+  const cell = (rate: Rate, target: number | null, today: Rate | null) => (
     <td
       data-met={
         target === null || rate.rate === null ? undefined : rate.rate >= target ? "met" : "below"
       }
     >
-      <b>{formatRate(rate.rate)}</b>
+      <b>{today === null ? formatRate(rate.rate) : formatRates(today.rate, rate.rate)[1]}</b>
       <small>
         {t("plan.rates.counts", {
           served: formatCount(rate.served, language),
           eligible: formatCount(rate.eligible, language),
         })}
       </small>
+      {today === null || rate.served === today.served ? null : (
+        <small data-sign={rate.served > today.served ? "more" : "fewer"}>
+          {rate.served > today.served ? "+" : "−"}
+          {formatCount(Math.abs(rate.served - today.served), language)}
+        </small>
+      )}
     </td>
   );
   return (
@@ -90,14 +96,14 @@ export function RatesPanel() {
                   </th>
                 </tr>
                 <tr>
-                  {cell(one.today[by], one.target)}
+                  {cell(one.today[by], one.target, null)}
                   {at === undefined ? (
                     <td colSpan={3}>—</td>
                   ) : (
                     <>
-                      {cell(at.afterWorks[by], one.target)}
-                      {cell(at.afterMoves[by], one.target)}
-                      {cell(at.afterBoth[by], one.target)}
+                      {cell(at.afterWorks[by], one.target, one.today[by])}
+                      {cell(at.afterMoves[by], one.target, one.today[by])}
+                      {cell(at.afterBoth[by], one.target, one.today[by])}
                     </>
                   )}
                 </tr>
