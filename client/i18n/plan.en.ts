@@ -73,6 +73,7 @@ export const englishPlan: typeof chinesePlan = {
     note: "Pin a note",
   },
   select: {
+    binds: "Rectangle and lasso take only these",
     title: "Choose villages by conditions",
     unserved: "Not served by",
     anyService: "Any",
@@ -135,6 +136,8 @@ export const englishPlan: typeof chinesePlan = {
   },
   siteLayout: { concentrated: "Concentrated", dispersed: "Dispersed", inserted: "Inserted" },
   site: {
+    large:
+      "The outline has {{mu}} mu, room for {{n}} persons: far more than settlements have. Zoom in and draw it again, or lower the capacity.",
     newName: "New settlement {{n}}",
     none: "There is no settlement yet. Draw one on the map.",
     of: "persons of {{n}}",
@@ -293,18 +296,19 @@ export const englishPlan: typeof chinesePlan = {
   mend: {
     otherWays: "Other ways",
     cannot: "There is no ready mend; people must decide.",
-    done: "{{what}}. It can be undone.",
-    raiseCapacity: "Capacity raised",
+    undoable: "{{done}}. It can be undone.",
+    all: "{{what}}: all {{n}}",
+    raiseCapacity: "Capacity raised to {{amount}} persons",
     moveOutLast: "{{villages}} villages go to another settlement",
-    raiseLandQuota: "Land quota raised",
-    fitFloorArea: "Floor area fits the limit",
+    raiseLandQuota: "Land quota raised to {{amount}} mu",
+    fitFloorArea: "Floor area cut to {{amount}} m²",
     moveUp: "{{villages}} villages move up, {{persons}} persons",
     moveBack: "{{villages}} villages move back, {{persons}} persons",
     raiseBudget: "Budget raised",
     waitUntilReady: "{{villages}} villages wait until the homes are finished",
     onlyTheWilling: "Only willing households move",
     onlyThoseThere: "Only the households that there are move",
-    leaveZone: "The settlement has left the zone",
+    leaveZone: "Settlement shifted by {{amount}} m",
     cancelMove: "Move cancelled",
     cancelWorks: "Works cancelled",
     gatherVillage: "{{villages}} villages gathered",
@@ -415,6 +419,14 @@ export const englishPlan: typeof chinesePlan = {
       missingColumn: "the column {{column}} is missing",
     },
   },
+  first: {
+    settlement:
+      "1. Draw a settlement: outline it on the map; its capacity follows from the land per head.",
+    lasso:
+      "2. Lasso the villages that move, and assign them at the right to a settlement and year.",
+    "works-line":
+      "3. Draw roads, pipes and lines for those that stay, and see whom they reach while you draw.",
+  },
   answers: {
     label: "What the plan comes to",
     allYears: "All years",
@@ -463,6 +475,11 @@ export const englishPlan: typeof chinesePlan = {
     rates: "After both, end of {{year}}",
     same: "The two plans are the same.",
     swipeAt: "Place of the swipe",
+  },
+  sign: {
+    settlement: "Settlement, with places taken / capacity",
+    moved: "Village that moves",
+    chosen: "Chosen",
   },
   layers: { zones: "Zones", flows: "Flows", works: "Works", notes: "Notes", checks: "Checks" },
   tip: {

@@ -71,6 +71,7 @@ export const chinesePlan = {
     note: "钉便签",
   },
   select: {
+    binds: "框选、圈选只取符合条件的村",
     title: "按条件选村",
     unserved: "未通",
     anyService: "不限",
@@ -133,6 +134,8 @@ export const chinesePlan = {
   },
   siteLayout: { concentrated: "集中", dispersed: "分散", inserted: "插花" },
   site: {
+    large:
+      "画出 {{mu}} 亩，按人均用地可安置 {{n}} 人，比一般安置点大得多：放大地图再画，或改小容量。",
     newName: "新安置点 {{n}}",
     none: "还没有安置点。用“画安置点”在地图上画出外框。",
     of: "人，容量 {{n}}",
@@ -286,18 +289,19 @@ export const chinesePlan = {
   mend: {
     otherWays: "别的办法",
     cannot: "没有现成的办法，需要人来定。",
-    done: "{{what}}。可以撤销。",
-    raiseCapacity: "容量已调高",
+    undoable: "{{done}}。可以撤销。",
+    all: "全部{{what}}（{{n}}）",
+    raiseCapacity: "容量调高到 {{amount}} 人",
     moveOutLast: "{{villages}} 个村改去别的安置点",
-    raiseLandQuota: "用地指标已调高",
-    fitFloorArea: "住房面积已压到上限",
+    raiseLandQuota: "用地指标调高到 {{amount}} 亩",
+    fitFloorArea: "住房面积压到 {{amount}} 平方米",
     moveUp: "{{villages}} 个村提前，共 {{persons}} 人",
     moveBack: "{{villages}} 个村推后，共 {{persons}} 人",
     raiseBudget: "预算已调高",
     waitUntilReady: "{{villages}} 个村等建成再搬",
     onlyTheWilling: "只安排自愿户",
     onlyThoseThere: "已按实有户数",
-    leaveZone: "安置点已移出",
+    leaveZone: "安置点移出 {{amount}} 米",
     cancelMove: "已取消搬迁",
     cancelWorks: "已取消项目",
     gatherVillage: "{{villages}} 个村归到一处",
@@ -408,6 +412,11 @@ export const chinesePlan = {
       missingColumn: "缺列 {{column}}",
     },
   },
+  first: {
+    settlement: "1. 画出安置点：在地图上逐点画外框，容量按人均用地估算。",
+    lasso: "2. 圈选要搬的村，在右边安排到安置点和年度。",
+    "works-line": "3. 给不搬的村画路、水、电、网，边画边看新通多少村。",
+  },
   answers: {
     label: "规划的结果",
     allYears: "各年",
@@ -456,6 +465,11 @@ export const chinesePlan = {
     rates: "{{year}} 年末两者后",
     same: "两份规划完全相同。",
     swipeAt: "卷帘位置",
+  },
+  sign: {
+    settlement: "安置点，下写已安排 / 容量",
+    moved: "要搬的村",
+    chosen: "选中",
   },
   layers: { zones: "限制区", flows: "流向", works: "项目", notes: "便签", checks: "问题" },
   tip: {

@@ -332,6 +332,19 @@ export type SitesRequest = z.infer<typeof SitesRequest>;
 export const SitesAnswer = z.object({ sites: z.array(SiteFacts) });
 export type SitesAnswer = z.infer<typeof SitesAnswer>;
 
+/** POST /api/site-exit : a site shifted out of the zones that it meets by about the shortest way; null where none is within 5 km. */
+export const SiteExitRequest = z.strictObject({
+  area: z.string().min(1).max(64),
+  site: Settlement.pick({ position: true, outline: true }),
+});
+export type SiteExitRequest = z.infer<typeof SiteExitRequest>;
+export const SiteExitAnswer = z.object({
+  exit: Settlement.pick({ position: true, outline: true })
+    .extend({ distanceM: z.number() })
+    .nullable(),
+});
+export type SiteExitAnswer = z.infer<typeof SiteExitAnswer>;
+
 /** POST /api/works-effects : what each of some works brings, one by one on the data in force; at most 200. */
 export const WorksEffectsRequest = z.strictObject({
   area: z.string().min(1).max(64),
