@@ -114,6 +114,8 @@ function describeProblem(each: Problem): string {
   const rows =
     each.count === 0
       ? ""
-      : ` [${each.count} rows: ${each.rows.slice(0, SHOWN_ROWS).join(", ")}${more}]`;
+      : each.lines === undefined
+        ? ` [${each.count} rows: ${each.rows.slice(0, SHOWN_ROWS).join(", ")}${more}]`
+        : ` [${each.count} rows, on lines ${each.lines.slice(0, SHOWN_ROWS).join(", ")}${more}]`;
   return `${each.severity.toUpperCase()} ${each.code}: ${each.message}${rows}\n    ${each.mend}`;
 }
