@@ -1,6 +1,5 @@
 import { createServer } from "node:http";
 import { connect, type AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import express from "express";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readConfig } from "../../../server/config.ts";
@@ -14,7 +13,6 @@ let service: TestService;
 beforeAll(async () => {
   service = await startService({
     regions: new Regions(() => {}),
-    clientDir: tmpdir(),
     hosts: readHosts("maps.example.cn, Qiantu:3000"),
     tiles: (_, response) => {
       response.end("tile");
