@@ -48,6 +48,10 @@ export const english: Texts = {
     pan: "Pan the map, once it has the focus",
     zoom: "Zoom the map, once it has the focus",
     panel: "Change a panel's width, once its edge has the focus",
+    draw: "What if: draw a new line",
+    cut: "What if: cut an existing line",
+    toPlan: "What if: add to a plan",
+    undo: "Undo; Ctrl+Shift+Z does it again",
     help: "This list",
   },
   demo: {

@@ -47,6 +47,10 @@ export const chinese = {
     pan: "平移地图（焦点在地图上时）",
     zoom: "缩放地图（焦点在地图上时）",
     panel: "调整面板宽度（焦点在面板边缘时）",
+    draw: "设想：画一条新线",
+    cut: "设想：中断一条已有的线",
+    toPlan: "设想：加入规划",
+    undo: "撤销；Ctrl+Shift+Z 重做",
     help: "显示本列表",
   },
   demo: {

@@ -35,16 +35,18 @@ export function Figures(props: {
             })}
           </span>
         </span>
-        <span className="figure">
-          <b data-testid="what-if-cost">
-            {props.yuan === null ? "—" : formatWan(props.yuan, language)}
-          </b>
-          <span>
-            {t("whatIf.wanOf", {
-              km: formatKm(props.lengthM, language),
-            })}
+        {props.lengthM === 0 && props.yuan === 0 ? null : (
+          <span className="figure">
+            <b data-testid="what-if-cost">
+              {props.yuan === null ? "—" : formatWan(props.yuan, language)}
+            </b>
+            <span>
+              {t("whatIf.wanOf", {
+                km: formatKm(props.lengthM, language),
+              })}
+            </span>
           </span>
-        </span>
+        )}
       </p>
       <TurnedList which="gained" changed={figures.gained} {...props} />
       <TurnedList which="lost" changed={figures.lost} {...props} />
@@ -55,6 +57,7 @@ export function Figures(props: {
 function TurnedList(props: {
   which: "gained" | "lost";
   changed: Changed;
+  figures: WhatIfFigures;
   rule: IndicatorRule;
   language: Language;
   onShow: (chosen: Selected, at: readonly [number, number] | null) => void;
@@ -62,7 +65,7 @@ function TurnedList(props: {
   const { t } = useTranslation();
   const { which, changed, rule, language } = props;
   if (changed.units === 0)
-    return which === "lost" ? null : (
+    return which === "lost" || props.figures.lost.units > 0 ? null : (
       <p className="what-if-turned quiet" data-testid="what-if-gained" data-units="0">
         {t("whatIf.nobody")}
       </p>
