@@ -1,3 +1,4 @@
+import type { LineString } from "geojson";
 import type { Works } from "../../core/contract/plan.ts";
 import { SECTORS, type IndicatorRule, type Sector } from "../../core/contract/rule.ts";
 import { CLASSES_BY_SECTOR } from "../../core/policy/classes.ts";
@@ -35,6 +36,8 @@ export interface WhatIfState {
   readonly choice: WorksChoice;
   readonly year: number;
   readonly history: DraftHistory;
+  /** The trial whose line is in hand to be reshaped, by id. */
+  readonly held: string | null;
   /** What is under the hand, as works. */
   readonly hand: Works | null;
   readonly handLengthM: number;
@@ -95,6 +98,7 @@ export class WhatIfSession {
       choice: usualOf(on.rule.sector),
       year: YEARS.from,
       history: EMPTY_HISTORY,
+      held: null,
       hand: null,
       handLengthM: 0,
       figures: null,
@@ -163,10 +167,36 @@ export class WhatIfSession {
   }
 
   use(tool: WhatIfTool): void {
-    this.#set({ tool, missed: false });
+    this.#set({ tool, missed: false, held: null });
   }
   choose(choice: WorksChoice): void {
-    this.#set({ choice, tool: "draw" });
+    this.#set({ choice, tool: "draw", held: null });
+  }
+  /** Takes a drawn line in hand, to be reshaped; null puts it down. */
+  hold(id: string | null): void {
+    if (id !== this.#state.held) this.#set({ held: id, ...(id === null ? {} : { tool: "look" }) });
+  }
+  /** What is in hand, while it can be reshaped. */
+  get heldTrial(): Trial | null {
+    const { held, history } = this.#state;
+    const trial = history.now.find(({ id }) => id === held);
+    return trial?.works.action === "build" && trial.works.geometry?.type === "LineString"
+      ? trial
+      : null;
+  }
+  /** Follows the hand that reshapes; the step is made when it is done. */
+  reshape(id: string, drawn: LineString, isDone: boolean): void {
+    const { now } = this.#state.history;
+    const trial = now.find((each) => each.id === id);
+    if (trial === undefined) return;
+    const geometry = planShape(drawn);
+    const next = withTrial(now, {
+      ...trial,
+      works: { ...trial.works, geometry },
+      lengthM: lengthOf(drawn),
+    });
+    if (isDone) this.#step(next);
+    else this.#desk.edit(editsOf(next, this.#rule.sector));
   }
   setYear(year: number): void {
     const { history } = this.#state;
@@ -218,7 +248,7 @@ export class WhatIfSession {
   }
   /** Nothing is tried any more, and there is no way back: it was handed over. */
   forget(): void {
-    this.#set({ history: EMPTY_HISTORY, tool: "look" });
+    this.#set({ history: EMPTY_HISTORY, tool: "look", held: null });
     this.#desk.edit(editsOf([], this.#rule.sector));
   }
   undo(): void {

@@ -20,7 +20,7 @@ export function useWhatIfKeys(session: WhatIfSession, end: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isElsewhere(event.target)) return;
-      const { tool, history } = session.read();
+      const { tool, held, history } = session.read();
       const key = event.key.toLowerCase();
       if ((event.ctrlKey || event.metaKey) && !event.altKey) {
         const isRedo = key === "y" || (key === "z" && event.shiftKey);
@@ -36,6 +36,7 @@ export function useWhatIfKeys(session: WhatIfSession, end: () => void): void {
       else if (key === "escape") {
         if (session.hand?.isDrawing()) session.hand.cancel();
         else if (tool !== "look") session.use("look");
+        else if (held !== null) session.hold(null);
         else if (history.now.length > 0) session.clear();
         else latest.current.end();
       }

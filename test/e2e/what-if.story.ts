@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { GapsAnswer, Rates, VillageAnswer } from "../../core/contract/coverage.ts";
 import type { PlanAnswer, PlanRatesAnswer, PlansAnswer } from "../../core/contract/plan-service.ts";
+import { percentText } from "../../core/policy/rate-text.ts";
 import type { Works } from "../../core/contract/plan.ts";
 import {
   faultsOf,
@@ -137,7 +138,7 @@ const figure = async (page: Page, which: "gained" | "lost", of = "units") =>
   );
 const rate = (page: Page) => page.textContent('[data-testid="what-if-rate"]');
 const trials = (page: Page) => page.locator(".what-if-trial").count();
-const percent = ({ villages }: Rates) => `${(100 * villages.rate!).toFixed(1)}%`;
+const percent = ({ villages }: Rates) => `${percentText(villages.rate!)}%`;
 
 test("an officer draws a road, sees who gains, cuts one, sees who loses, and takes it into a plan", async () => {
   const { centre, county } = crowd(await gaps("unserved"));
@@ -172,6 +173,25 @@ test("an officer draws a road, sees who gains, cuts one, sees who loses, and tak
   await page.mouse.move(20, 400);
   await mapIdle(page);
   await picture(page, "what-if-drawn-zh");
+
+  // A click on the line takes it in hand; a vertex that is dragged away takes the villages along, as one step.
+  await click(page, [x - 65, y - 28]);
+  await frames(page);
+  await mapIdle(page);
+  await page.mouse.move(x - 150, y - 60);
+  await frames(page);
+  await page.mouse.down();
+  await page.mouse.move(x - 150, y - 110, { steps: 5 });
+  const bent = await page.textContent(".what-if-trial .quiet");
+  await frames(page);
+  await page.mouse.up();
+  await expect.poll(() => page.textContent(".what-if-trial .quiet")).not.toBe(bent);
+  await mapIdle(page);
+  await picture(page, "what-if-reshaped-zh");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => page.textContent(".what-if-trial .quiet")).toBe(bent);
+  await expect.poll(() => figure(page, "gained")).toBe(gained.units);
 
   // Undone and redone; Escape clears everything, and that can be undone as well.
   await page.keyboard.press("Control+z");
