@@ -158,7 +158,7 @@ export class WhatIfStage {
 
   /** True while the pointer draws or chooses what to take away, and points at nothing else. */
   get isBusy(): boolean {
-    return this.#session.read().tool !== "look";
+    return this.#session.read().tool !== "look" || this.#parts.adapter.isDragging;
   }
 
   #show(): void {
