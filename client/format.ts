@@ -66,3 +66,7 @@ export function shortPlace(
 ): string {
   return (language === "en" ? latinName(place) : null) ?? place.name;
 }
+
+/** Metres as kilometres with two decimals, without the unit. */
+export const formatKm = (metres: number, language: Language): string =>
+  (metres / 1000).toLocaleString(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
 import type { CoverageAnswer, GapRow } from "../../core/contract/coverage.ts";
@@ -21,6 +21,9 @@ import { Results } from "./results.tsx";
 import { RuleDetails } from "./rule-details.tsx";
 import { RuleList } from "./rule-list.tsx";
 import { SelectedCard, type MarkedPlace } from "./selected-card.tsx";
+import { useWhatIfSession } from "./use-what-if-session.ts";
+
+const WhatIfPanel = lazy(() => import("../what-if/panel.tsx"));
 
 export interface Pointing {
   area: number | null;
@@ -60,6 +63,16 @@ export function CoverageLayout(props: {
     if (coverage.data !== undefined) known.set(coverage.data.rule.id, coverage.data);
     return known;
   }, [everyRule, coverage.data]);
+
+  const whatIf = useWhatIfSession({
+    region: region.code,
+    area: area.code,
+    version,
+    // The rule as it is asked, with changed thresholds in it.
+    rule:
+      coverage.data?.rule.id === rule.id && !coverage.isPlaceholderData ? coverage.data.rule : null,
+    isPossible: !narrow,
+  });
 
   const enter = useCallback(
     (code: string) => {
@@ -149,7 +162,22 @@ export function CoverageLayout(props: {
       <Loading lines={8} />
     ) : (
       <>
-        <Headline answer={answer} language={language} updating={coverage.isPlaceholderData} />
+        {whatIf.session === null ? (
+          <Headline answer={answer} language={language} updating={coverage.isPlaceholderData} />
+        ) : (
+          <Suspense fallback={<Loading lines={6} />}>
+            <WhatIfPanel
+              session={whatIf.session}
+              area={area}
+              rule={answer.rule}
+              rules={props.rules}
+              language={language}
+              onRule={chooseRule}
+              onShow={(chosen, at) => select(chosen, at)}
+              onEnd={whatIf.end}
+            />
+          </Suspense>
+        )}
         {selected === null ? null : (
           <SelectedCard
             key={selected.type === "village" ? selected.id : selected.code}
@@ -167,9 +195,10 @@ export function CoverageLayout(props: {
             onClose={closeCard}
             onArea={enter}
             onShow={(at) => map.current?.flyTo(at)}
+            onWashOut={narrow ? null : whatIf.washOut}
           />
         )}
-        <div className="results-holder" hidden={selected !== null}>
+        <div className="results-holder" hidden={selected !== null || whatIf.session !== null}>
           <Results
             version={version}
             question={question}
@@ -213,6 +242,18 @@ export function CoverageLayout(props: {
       onPointing={setPointing}
       onEnter={enter}
       onSelect={(chosen) => select(chosen, null, false)}
+      whatIf={whatIf.session}
+      onWhatIf={
+        narrow
+          ? null
+          : () => {
+              if (whatIf.session !== null) whatIf.end();
+              else {
+                if (right.folded) setRight({ ...right, folded: false });
+                whatIf.begin();
+              }
+            }
+      }
     />
   );
   return (

@@ -1,4 +1,4 @@
-import { AimOutlined, MinusOutlined, PlusOutlined } from "@ant-design/icons";
+import { AimOutlined, EditOutlined, MinusOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import {
   lazy,
@@ -23,6 +23,7 @@ import type { Pointed } from "../map/pointing.ts";
 import { Tooltip } from "../map/tooltip.tsx";
 import { rememberedLayers, rememberLayers } from "../preferences.ts";
 import { fillStrength, LAND, VILLAGES_FROM } from "../map/palette.ts";
+import type { WhatIfSession } from "../what-if/session.ts";
 import { useHeight, useNarrow } from "../ui/use-width.ts";
 import { useView } from "../use-view.ts";
 import type { Camera, Selected } from "../view-state.ts";
@@ -36,6 +37,7 @@ const NO_PAINT = { colour: LAND, hatched: false };
 
 const loading = import("../map/coverage-map.tsx");
 const CoverageMap = lazy(() => loading);
+const WhatIfHint = lazy(() => import("../what-if/hint.tsx"));
 
 /** The map with its tools, legend and tooltip; decides which level of areas is painted and how. */
 export function MapPane(props: {
@@ -53,6 +55,10 @@ export function MapPane(props: {
   onPointing: (pointing: Pointing) => void;
   onEnter: (code: string) => void;
   onSelect: (selected: Selected) => void;
+  /** Works that somebody tries; null while nobody does. */
+  whatIf: WhatIfSession | null;
+  /** Begins or ends trying works; null where there is no room for it. */
+  onWhatIf: (() => void) | null;
 }) {
   const { t } = useTranslation();
   const { view, update } = useView();
@@ -106,8 +112,9 @@ export function MapPane(props: {
       labels: true,
       groups: !hasAreas,
       ...switched,
+      ...(props.whatIf === null ? {} : { [rule.sector]: true, villages: true }),
     }),
-    [switched, rule.sector, close, hasAreas],
+    [switched, rule.sector, close, hasAreas, props.whatIf],
   ) as Readonly<Record<MapLayer, boolean>>;
   const switchLayer = (layer: MapLayer, on: boolean) => {
     const next = { ...switched, [layer]: on };
@@ -212,6 +219,7 @@ export function MapPane(props: {
             onPoint={onPoint}
             onPick={onPick}
             onFailure={() => setFailed(true)}
+            whatIf={props.whatIf}
           />
         </Suspense>
       )}
@@ -225,6 +233,17 @@ export function MapPane(props: {
           language={view.language}
         />
       )}
+      {props.whatIf === null ? null : (
+        <Suspense fallback={null}>
+          <WhatIfHint
+            session={props.whatIf}
+            language={view.language}
+            left={props.paddingLeft}
+            right={props.paddingRight}
+            bottom={padding.bottom}
+          />
+        </Suspense>
+      )}
       <div
         className="map-tools"
         role="group"
@@ -234,6 +253,19 @@ export function MapPane(props: {
         <MapTool label={t("map.zoomIn")} icon={<PlusOutlined />} onClick={() => zoomBy(1)} />
         <MapTool label={t("map.zoomOut")} icon={<MinusOutlined />} onClick={() => zoomBy(-1)} />
         <MapTool label={t("map.fit")} icon={<AimOutlined />} onClick={showArea} />
+        {props.onWhatIf === null || failed ? null : (
+          <Button
+            className="what-if-open"
+            type={props.whatIf === null ? "default" : "primary"}
+            aria-pressed={props.whatIf !== null}
+            aria-keyshortcuts="D"
+            title={`${t("whatIf.open")} (D)`}
+            icon={<EditOutlined aria-hidden="true" />}
+            onClick={props.onWhatIf}
+          >
+            {t("whatIf.short")}
+          </Button>
+        )}
       </div>
       <div
         ref={legend}

@@ -33,6 +33,8 @@ export function SelectedCard(props: {
   onClose: () => void;
   onArea: (code: string) => void;
   onShow: (at: readonly [number, number]) => void;
+  /** Tries what would be without a feature of the rule's sector; null where nothing can be tried. */
+  onWashOut: ((featureId: number) => void) | null;
 }) {
   const { t } = useTranslation();
   const { selected, question, rule, version, onPlace, onLink, onOutside } = props;
@@ -114,6 +116,7 @@ export function SelectedCard(props: {
       }
       language={props.language}
       takeFocus={props.takeFocus}
+      onWashOut={props.onWashOut}
       onClose={props.onClose}
       onArea={props.onArea}
       onShow={() => {

@@ -53,6 +53,7 @@ export function UnitCard(props: {
   onClose: () => void;
   onArea: (code: string) => void;
   onShow: () => void;
+  onWashOut: ((featureId: number) => void) | null;
 }) {
   const { t } = useTranslation();
   const { unit, language } = props;
@@ -139,6 +140,7 @@ export function UnitCard(props: {
             chosen={rule.id === props.chosenRule}
             changed={rule.id === props.chosenRule ? props.changed : null}
             language={language}
+            onWashOut={rule.id === props.chosenRule ? props.onWashOut : null}
           />
         ))}
       </ul>
@@ -178,9 +180,10 @@ function VerdictItem(props: {
   chosen: boolean;
   changed: Changed | null;
   language: Language;
+  onWashOut: ((featureId: number) => void) | null;
 }) {
   const { t } = useTranslation();
-  const { rule, stored, changed, language } = props;
+  const { rule, onWashOut, stored, changed, language } = props;
   const verdict = changed?.verdict ?? stored;
   const reachM = changed === null ? stored.reachM : changed.reachM;
   const eligible =
@@ -212,6 +215,13 @@ function VerdictItem(props: {
           {formatDistance(verdict.distanceM, language)}
         </p>
       ) : null}
+      {onWashOut === null ||
+      verdict.feature === null ||
+      verdict.feature.sector !== rule.sector ? null : (
+        <Button size="small" className="verdict-try" onClick={() => onWashOut(verdict.feature!.id)}>
+          {t("whatIf.washOutNearest")}
+        </Button>
+      )}
       <p className="verdict-notes">
         <span>{t(isAttested(verdict) ? "card.attested" : "card.computed")}</span>
         <span>

@@ -7,6 +7,7 @@ import { latinName } from "../../core/policy/place-name.ts";
 import type { Question } from "../api.ts";
 import { HATCH_COLOUR } from "../coverage/classes.ts";
 import { prefersStillness } from "../theme.ts";
+import type { WhatIfSession } from "../what-if/session.ts";
 import type { Camera, Language } from "../view-state.ts";
 import { AREA_LABELS, labelText, POINT_LABELS } from "./label-style.ts";
 import { createMap } from "./create-map.ts";
@@ -23,6 +24,7 @@ import {
 } from "./painting.ts";
 import { pointedAt, type Pointed } from "./pointing.ts";
 import { coverageStyle } from "./style.ts";
+import type { WhatIfStage } from "./what-if-stage.ts";
 import { areaTiles, networkTiles, villageTiles } from "./tile-addresses.ts";
 
 /** What a page may ask of the map beside what it shows. */
@@ -54,6 +56,8 @@ export interface CoverageMapProps {
   onPoint: (pointed: Pointed | null, at: { x: number; y: number }) => void;
   onPick: (pointed: Pointed) => void;
   onFailure: () => void;
+  /** Works that somebody tries on the map; null while nobody does. */
+  whatIf: WhatIfSession | null;
 }
 
 /** The map of the Coverage workspace. Everything it shows comes in as properties; it decides nothing. */
@@ -61,6 +65,7 @@ export default function CoverageMap(props: CoverageMapProps) {
   const { t } = useTranslation();
   const container = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<Map | null>(null);
+  const stage = useRef<WhatIfStage | null>(null);
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
@@ -93,7 +98,7 @@ export default function CoverageMap(props: CoverageMapProps) {
       return;
     }
     made.addControl(new ScaleControl({ unit: "metric", maxWidth: 120 }), "top-left");
-    const stop = listen(made, latest);
+    const stop = listen(made, latest, stage);
     // As soon as the style can be changed, so that the first tiles are laid out as they will be shown.
     void made.once("style.load", () => {
       addHatch(made, HATCH_COLOUR);
@@ -110,7 +115,27 @@ export default function CoverageMap(props: CoverageMapProps) {
     };
   }, []);
 
-  const { region, version, question, language, layers } = props;
+  const { region, version, question, language, layers, whatIf } = props;
+  // Drawing is loaded when somebody draws, not when somebody looks.
+  useEffect(() => {
+    if (map === null || whatIf === null) return;
+    let isOver = false;
+    void import("./what-if-stage.ts").then(({ WhatIfStage: Stage }) => {
+      if (isOver) return;
+      const padding = () => latest.current.padding;
+      stage.current = new Stage(map, whatIf, padding, ({ x, y }) => {
+        latest.current.onPoint(pointedAt(map, { x, y }), { x, y });
+      });
+      map.getContainer().dataset["whatIf"] = "true";
+    });
+    return () => {
+      isOver = true;
+      // A map that was taken away has taken its layers along.
+      if (map.getContainer().isConnected) stage.current?.stop();
+      stage.current = null;
+      delete map.getContainer().dataset["whatIf"];
+    };
+  }, [map, whatIf]);
   useEffect(() => {
     if (map === null) return;
     setTiles(map, "areas", areaTiles(region, version));
@@ -170,7 +195,11 @@ export default function CoverageMap(props: CoverageMapProps) {
 }
 
 /** Tells the page what the pointer and the camera do; gives what undoes it. */
-function listen(map: Map, latest: { readonly current: CoverageMapProps }): () => void {
+function listen(
+  map: Map,
+  latest: { readonly current: CoverageMapProps },
+  stage: { readonly current: WhatIfStage | null },
+): () => void {
   latest.current.onHandle({
     fit: (box) =>
       map.fitBounds(box, { padding: latest.current.padding, duration: still() ? 0 : 180 }),
@@ -206,6 +235,10 @@ function listen(map: Map, latest: { readonly current: CoverageMapProps }): () =>
     const { x, y } = event.point;
     frame = requestAnimationFrame(() => {
       if (map.getLayer("villages") === undefined || map.isMoving()) return;
+      if (stage.current?.isBusy) {
+        latest.current.onPoint(null, { x, y });
+        return;
+      }
       const pointed = pointedAt(map, { x, y });
       map.getCanvas().style.cursor = pointed === null ? "" : "pointer";
       latest.current.onPoint(pointed, { x, y });
@@ -217,6 +250,7 @@ function listen(map: Map, latest: { readonly current: CoverageMapProps }): () =>
   });
   map.on("movestart", () => latest.current.onPoint(null, { x: 0, y: 0 }));
   map.on("click", (event) => {
+    if (stage.current?.takesClick(event.point)) return;
     const pointed = pointedAt(map, event.point);
     if (pointed === null) return;
     if (pointed.type === "group") {

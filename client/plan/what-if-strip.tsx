@@ -43,8 +43,10 @@ export function WhatIfStrip({ live }: { live: Live | null }) {
           wan: formatWan(yuan, language),
         })}
       </p>
-      {figures.gained.names.length > 0 ? (
-        <p className="quiet">{figures.gained.names.join(t("whatIf.comma"))}</p>
+      {figures.gained.largest.length > 0 ? (
+        <p className="quiet">
+          {figures.gained.largest.map(({ name }) => name).join(t("whatIf.comma"))}
+        </p>
       ) : null}
     </aside>
   );

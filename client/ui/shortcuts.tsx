@@ -13,6 +13,10 @@ const SHORTCUTS = [
   { keys: ["←", "→", "↑", "↓"], does: "shortcuts.pan" },
   { keys: ["+", "-"], does: "shortcuts.zoom" },
   { keys: ["←", "→"], does: "shortcuts.panel" },
+  { keys: ["D"], does: "shortcuts.draw" },
+  { keys: ["X"], does: "shortcuts.cut" },
+  { keys: ["P"], does: "shortcuts.toPlan" },
+  { keys: ["Ctrl", "Z"], does: "shortcuts.undo" },
   { keys: ["?"], does: "shortcuts.help" },
 ] as const;
 

@@ -1,13 +1,20 @@
 // Reckons what would be while a line is drawn, away from the page, so that the hand is never held up.
 import type { ColumnsOfArea } from "../../core/coverage/area-columns.ts";
 import { Drawing } from "../../core/coverage/drawing.ts";
-import type { Sector } from "../../core/contract/rule.ts";
+import type { Snapshot } from "../../core/coverage/snapshot.ts";
+import type { IndicatorRule, Sector } from "../../core/contract/rule.ts";
 import { fetchColumns } from "../api.ts";
+import { existingOf } from "./existing-feature.ts";
 import type { WhatIfAsk, WhatIfReply } from "./what-if-messages.ts";
 
 const reply = (message: WhatIfReply): void => self.postMessage(message);
 
-let opened: Promise<Drawing | null> = Promise.resolve(null);
+interface Opened {
+  readonly snapshot: Snapshot;
+  readonly rule: IndicatorRule;
+  readonly drawing: Drawing;
+}
+let opened: Promise<Opened | null> = Promise.resolve(null);
 const columns = new Map<string, Promise<ColumnsOfArea>>();
 
 function columnsOf(area: string, version: string, sector: Sector): Promise<ColumnsOfArea> {
@@ -22,30 +29,39 @@ function columnsOf(area: string, version: string, sector: Sector): Promise<Colum
   return loading;
 }
 
-async function open(ask: Extract<WhatIfAsk, { type: "open" }>): Promise<Drawing> {
-  const { snapshot } = await columnsOf(ask.area, ask.version, ask.rule.sector);
-  return new Drawing(snapshot, ask.rule, ask.area, ask.planned);
+async function open({ area, version, rule, planned }: Extract<WhatIfAsk, { type: "open" }>) {
+  const { snapshot } = await columnsOf(area, version, rule.sector);
+  return { snapshot, rule, drawing: new Drawing(snapshot, rule, area, planned) };
 }
 
 self.onmessage = ({ data }: MessageEvent<WhatIfAsk>) => {
+  const { opening } = data;
   const work = async (): Promise<void> => {
     if (data.type === "open") {
-      const opening = open(data);
-      opened = opening.catch(() => null);
-      await opening;
-      reply({ type: "ready", rule: data.rule.id });
+      const being = open(data);
+      opened = being.catch(() => null);
+      await being;
+      reply({ type: "ready", opening });
       return;
     }
-    const drawing = await opened;
-    if (drawing === null) return;
+    const at = await opened;
+    if (at === null) return;
+    if (data.type === "existing") {
+      reply({ type: "existing", opening, feature: existingOf(at.snapshot, at.rule, data.id) });
+      return;
+    }
     const started = performance.now();
-    if (data.type === "draw") drawing.draw(data.feature);
-    else drawing.alter(data.id, data.set);
-    const figures = drawing.figures();
+    if (data.edits !== undefined) at.drawing.edit(data.edits);
+    at.drawing.draw(data.drawn);
+    const figures = at.drawing.figures();
     const tookMs = performance.now() - started;
-    reply({ type: "figures", number: data.number, figures: { ...figures, tookMs } });
+    reply({ type: "figures", opening, figures: { ...figures, tookMs } });
   };
   work().catch((error: unknown) => {
-    reply({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+    reply({
+      type: "failed",
+      opening,
+      message: error instanceof Error ? error.message : String(error),
+    });
   });
 };

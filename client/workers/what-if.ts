@@ -1,19 +1,20 @@
 import type { IndicatorRule } from "../../core/contract/rule.ts";
-import type { ExistingState, PlannedFeature } from "../../core/coverage/drawing.ts";
+import type { Edits, PlannedFeature } from "../../core/coverage/drawing.ts";
 import type { DrawnFeature } from "../../core/coverage/drawn-feature.ts";
-import type { WhatIfAsk, WhatIfFigures, WhatIfReply } from "./what-if-messages.ts";
-
-type Existing = { readonly id: number; readonly set: ExistingState };
+import type { ExistingFeature, WhatIfAsk, WhatIfFigures, WhatIfReply } from "./what-if-messages.ts";
 
 /**
- * The page's side of the worker: of what is drawn only the newest is reckoned, however fast the pointer moves. `onFigures` gets what
- * would be, `onReady` when an area can be worked on.
+ * The page's side of the worker: only the newest state is reckoned, however fast the pointer moves. `figures` gets what would be, `ready`
+ * when an area can be worked on; answers about an area or rule that was left meanwhile are dropped.
  */
 export class WhatIfDesk {
   readonly #worker: Worker;
-  #number = 0;
+  readonly #existing: ((feature: ExistingFeature | null) => void)[] = [];
+  #opening = 0;
   #busy = false;
-  #waiting: DrawnFeature | null | undefined;
+  #drawn: DrawnFeature | null = null;
+  #edits: Edits | undefined;
+  #isDrawn = true;
 
   constructor(on: {
     ready: () => void;
@@ -22,14 +23,14 @@ export class WhatIfDesk {
   }) {
     this.#worker = new Worker(new URL("./what-if-worker.ts", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<WhatIfReply>) => {
+      if (data.opening !== this.#opening) return;
       if (data.type === "ready") on.ready();
-      else if (data.type === "failed") {
+      else if (data.type === "existing") this.#existing.shift()?.(data.feature);
+      else {
         this.#busy = false;
-        on.failed(data.message);
-      } else {
-        this.#busy = false;
-        on.figures(data.figures);
-        if (this.#waiting !== undefined) this.draw(this.#waiting);
+        if (data.type === "failed") on.failed(data.message);
+        else on.figures(data.figures);
+        this.#send();
       }
     };
   }
@@ -40,27 +41,53 @@ export class WhatIfDesk {
     rule: IndicatorRule,
     planned: readonly PlannedFeature[],
   ): void {
-    this.#waiting = undefined;
+    this.#opening++;
     this.#busy = false;
-    this.#tell({ type: "open", area, version, rule, planned });
+    this.#isDrawn = true;
+    this.#drawn = null;
+    this.#edits = undefined;
+    for (const waiting of this.#existing.splice(0)) waiting(null);
+    this.#tell({ type: "open", opening: this.#opening, area, version, rule, planned });
   }
 
+  /** What is under the hand now; null takes it away. */
   draw(feature: DrawnFeature | null): void {
-    if (this.#busy) {
-      this.#waiting = feature;
-      return;
-    }
-    this.#waiting = undefined;
-    this.#busy = true;
-    this.#tell({ type: "draw", number: ++this.#number, feature });
+    this.#drawn = feature;
+    this.#isDrawn = false;
+    this.#send();
   }
 
-  alter({ id, set }: Existing): void {
-    this.#tell({ type: "existing", number: ++this.#number, id, set });
+  /** All that is edited beside what is under the hand. */
+  edit(edits: Edits): void {
+    this.#edits = edits;
+    this.#send();
+  }
+
+  /** What is recorded of an existing feature; null where there is none, or the area was left before the answer came. */
+  existing(id: number): Promise<ExistingFeature | null> {
+    return new Promise((resolve) => {
+      this.#existing.push(resolve);
+      this.#tell({ type: "existing", opening: this.#opening, id });
+    });
   }
 
   close(): void {
     this.#worker.terminate();
+    for (const waiting of this.#existing.splice(0)) waiting(null);
+  }
+
+  #send(): void {
+    if (this.#busy || (this.#isDrawn && this.#edits === undefined)) return;
+    const edits = this.#edits;
+    this.#edits = undefined;
+    this.#isDrawn = true;
+    this.#busy = true;
+    this.#tell({
+      type: "edit",
+      opening: this.#opening,
+      drawn: this.#drawn,
+      ...(edits === undefined ? {} : { edits }),
+    });
   }
 
   #tell(ask: WhatIfAsk): void {

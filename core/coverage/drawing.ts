@@ -23,8 +23,20 @@ export interface Changed {
   readonly persons: number;
   /** Ids in the data, as tiles carry them, those of most households first; at most 5,000. */
   readonly ids: readonly number[];
-  /** Names of the first eight. */
-  readonly names: readonly string[];
+  /** Where these are; those without a place are left out. */
+  readonly positions: readonly (readonly [number, number])[];
+  /** The first eight. */
+  readonly largest: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly position: readonly [number, number] | null;
+  }[];
+}
+
+/** What differs from the data beside what is drawn: features that are built, and existing ones, by their id in the data, that are gone. */
+export interface Edits {
+  readonly built: readonly DrawnFeature[];
+  readonly closed: readonly number[];
 }
 
 /** What would be, against what is with all that is planned. */
@@ -51,6 +63,8 @@ export class Drawing {
   readonly #area: number;
   readonly #whatIf: WhatIf;
   readonly #before: Rates;
+  readonly #built = new Map<string, DrawnFeature>();
+  readonly #closed = new Set<number>();
   #drawn: DrawnFeature | null = null;
   #rows: ReadonlyMap<number, number> | null = null;
 
@@ -88,6 +102,25 @@ export class Drawing {
     this.#drawn = feature;
   }
 
+  /** Makes exactly these edits stand, beside what is drawn. Ids that the data do not hold close nothing. */
+  edit({ built, closed }: Edits): void {
+    for (const id of this.#closed) if (!closed.includes(id)) this.alter(id, null);
+    for (const id of closed) if (!this.#closed.has(id)) this.alter(id, "closed");
+    this.#closed.clear();
+    for (const id of closed) this.#closed.add(id);
+    const now = new Map(built.map((feature) => [feature.id, feature]));
+    for (const [id, feature] of this.#built) {
+      if (JSON.stringify(now.get(id)) === JSON.stringify(feature)) continue;
+      this.#whatIf.remove(id);
+      this.#built.delete(id);
+    }
+    for (const [id, feature] of now) {
+      if (this.#built.has(id)) continue;
+      this.#whatIf.add(feature);
+      this.#built.set(id, feature);
+    }
+  }
+
   /** Alters an existing feature, by its id in the data; one that is not there is left alone. */
   alter(id: number, state: ExistingState): void {
     const row = this.#rowOf(id);
@@ -114,13 +147,21 @@ export class Drawing {
 
   #told({ units, households, persons }: Turned): Changed {
     const { villages, areas } = this.#snapshot;
-    const { id, name } = this.#rule.unit === "naturalVillage" ? villages : areas;
+    const { id, name, lng, lat } = this.#rule.unit === "naturalVillage" ? villages : areas;
+    const place = (index: number): readonly [number, number] | null =>
+      Number.isNaN(lng[index]! + lat[index]!) ? null : [lng[index]!, lat[index]!];
+    const most = units.slice(0, MOST_IDS);
     return {
       units: units.length,
       households,
       persons,
-      ids: units.slice(0, MOST_IDS).map(({ index }) => id[index]!),
-      names: units.slice(0, MOST_NAMES).map(({ index }) => name[index]!),
+      ids: most.map(({ index }) => id[index]!),
+      positions: most.map(({ index }) => place(index)).filter((at) => at !== null),
+      largest: units.slice(0, MOST_NAMES).map(({ index }) => ({
+        id: id[index]!,
+        name: name[index]!,
+        position: place(index),
+      })),
     };
   }
 

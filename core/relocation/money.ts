@@ -130,7 +130,7 @@ export function worksLengthM({ geometry }: Pick<Works, "geometry">): number {
  * What works cost: their own figure, or the policy figure of their class (of their sector, where the class has none) by the kilometre or
  * by the piece. What is closed costs nothing but its own figure. Null where there is no figure at all.
  */
-export function worksCostYuan(works: Works, context: PlanContext): number | null {
+export function worksCostYuan(works: Works, context: Pick<PlanContext, "policy">): number | null {
   if (works.costYuan !== null) return works.costYuan;
   if (works.action === "close") return 0;
   const { policy } = context;

@@ -250,14 +250,16 @@ async function start(): Promise<void> {
     flowsOf(plan, snapshot);
     return plan;
   };
-  window.harness = {
+  const begun: Partial<Harness> = {
     calls: [],
     drawings: 0,
     handle: null,
     large: () => counted(largePlan(snapshot)),
     withOneMore: (key, id) =>
       counted(apply(window.harness.plan, assignVillages([key], { settlement: id, year: 2015 }))),
-  } as Partial<Harness> as Harness;
+  };
+  // The page adds what it shows when it is first drawn.
+  window.harness = begun as Harness;
   createRoot(document.getElementById("root")!).render(
     <Page columns={snapshot} version={version} first={first} />,
   );
