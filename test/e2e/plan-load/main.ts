@@ -7,7 +7,7 @@ import { listChecks } from "../../../core/relocation/assess.ts";
 import { NO_FACTS, planContext } from "../../../core/relocation/context.ts";
 
 /** What the benchmark reads of a load: milliseconds from the first request, and what came of it. */
-export interface Loaded {
+interface Loaded {
   readonly planMs: number;
   readonly columnsMs: number;
   readonly assessMs: number;
@@ -39,13 +39,14 @@ async function load(id: string): Promise<Loaded> {
   const context = planContext(snapshot, plan.frame, items as readonly PolicyParameter[]);
   const { checks } = new Assessor().assess(plan, context, NO_FACTS);
   const failing = listChecks(checks).length;
+  const assessMs = performance.now() - from;
   const loadMs = since();
   session.stop();
   return {
-    planMs,
-    columnsMs,
-    assessMs: performance.now() - from,
-    loadMs,
+    planMs: Math.round(planMs),
+    columnsMs: Math.round(columnsMs),
+    assessMs: Math.round(assessMs),
+    loadMs: Math.round(loadMs),
     moves: plan.moves.size,
     failing,
   };
