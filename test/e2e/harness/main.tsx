@@ -96,18 +96,12 @@ function Page({ columns, version, first }: { columns: Snapshot; version: string;
     // Only which settlements are too full matters here.
     [ids, plan.settlements],
   );
-  const calls = useMemo<Harness["calls"]>(() => [], []);
   const set = (part: Partial<State>) => flushSync(() => setState((now) => ({ ...now, ...part })));
-  const harness = Object.assign(window.harness, {
-    ...state,
-    columns,
-    calls,
-    set,
-  });
+  const harness = Object.assign(window.harness, { ...state, columns, set });
   const told =
     (name: string, next: (value: never) => Partial<State> = () => ({})) =>
     (value: unknown) => {
-      calls.push({ name, value });
+      record(name, value);
       set(next(value as never));
     };
   const change = (edit: PlanChange): Partial<State> => ({ plan: apply(harness.plan, edit) });
@@ -139,9 +133,7 @@ function Page({ columns, version, first }: { columns: Snapshot; version: string;
         flowsByVillage={flows.villages}
         checks={checks}
         others={OTHERS}
-        onHandle={(handle) => {
-          harness.handle = handle;
-        }}
+        onHandle={rememberHandle}
         onCamera={() => {}}
         onPoint={() => {}}
         onSelectVillages={(keys, how) => {
@@ -164,15 +156,13 @@ function Page({ columns, version, first }: { columns: Snapshot; version: string;
         onSelectWorks={told("selectWorks", (id: string | null) =>
           select({ works: id, settlement: null }),
         )}
-        onDrawing={() => {
-          harness.drawings = (harness.drawings ?? 0) + 1;
-        }}
+        onDrawing={countDrawing}
         onDrawn={told("drawn", (drawing: Drawing) => ({
           ...change(changeOf(drawing)),
           tool: "look",
         }))}
         onReshape={(reshape) => {
-          if (reshape.phase === "moving") calls.push({ name: "moving", value: reshape });
+          if (reshape.phase === "moving") record("moving", reshape);
           else told("reshape", () => change(changeOfReshape(reshape, harness.plan)))(reshape);
         }}
         onDropVillages={told("dropVillages", (id: string) =>
@@ -181,7 +171,7 @@ function Page({ columns, version, first }: { columns: Snapshot; version: string;
         onPlaceNote={told("placeNote", (position: [number, number]) => ({
           ...change({
             notes: {
-              [`note-${calls.length}`]: {
+              [`note-${harness.calls.length}`]: {
                 text: "说明",
                 position,
                 about: null,
@@ -192,7 +182,7 @@ function Page({ columns, version, first }: { columns: Snapshot; version: string;
           }),
           tool: "look",
         }))}
-        onFailure={() => calls.push({ name: "failure", value: null })}
+        onFailure={() => record("failure", null)}
       />
       <div className="harness-tools" role="toolbar" aria-label="tools">
         {TOOLS.map((each) => (
@@ -208,6 +198,17 @@ function Page({ columns, version, first }: { columns: Snapshot; version: string;
       </div>
     </main>
   );
+}
+
+// What the map says is kept beside the page, not in it: recording a call draws nothing anew.
+function record(name: string, value: unknown): void {
+  window.harness.calls.push({ name, value });
+}
+function rememberHandle(handle: PlanMapHandle | null): void {
+  window.harness.handle = handle;
+}
+function countDrawing(): void {
+  window.harness.drawings++;
 }
 
 function changeOf({ tool, geometry, sign }: Drawing): PlanChange {
@@ -250,10 +251,13 @@ async function start(): Promise<void> {
     return plan;
   };
   window.harness = {
+    calls: [],
+    drawings: 0,
+    handle: null,
     large: () => counted(largePlan(snapshot)),
     withOneMore: (key, id) =>
       counted(apply(window.harness.plan, assignVillages([key], { settlement: id, year: 2015 }))),
-  } as Harness;
+  } as Partial<Harness> as Harness;
   createRoot(document.getElementById("root")!).render(
     <Page columns={snapshot} version={version} first={first} />,
   );

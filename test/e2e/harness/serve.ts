@@ -15,8 +15,6 @@ export async function startHarness(
     root: fileURLToPath(new URL(".", import.meta.url)),
     publicDir: false,
     logLevel: "warn",
-    // The test runner's own setting would build React for development, which is many times slower.
-    define: { "process.env.NODE_ENV": '"production"' },
     build: { outDir, emptyOutDir: true, minify: false },
     preview: {
       host: "127.0.0.1",
@@ -24,7 +22,14 @@ export async function startHarness(
       proxy: { "/api": server, "/tiles": server },
     },
   });
-  await build(config);
+  // The test runner's own setting would build React for development, which is many times slower.
+  const { NODE_ENV } = process.env;
+  process.env["NODE_ENV"] = "production";
+  try {
+    await build(config);
+  } finally {
+    process.env["NODE_ENV"] = NODE_ENV ?? "test";
+  }
   const page = await preview(config);
   const url = page.resolvedUrls?.local[0];
   if (url === undefined) throw new Error("the page of the plan map is not served");
