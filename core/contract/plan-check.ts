@@ -66,6 +66,8 @@ export const MEND_CODES = [
   "onlyTheWilling",
   "onlyThoseThere",
   "leaveZone",
+  "dropOutline",
+  "cancelSettlement",
   "cancelMove",
   "cancelWorks",
   "gatherVillage",

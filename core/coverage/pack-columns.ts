@@ -51,10 +51,25 @@ export function packColumns(value: unknown): Uint8Array<ArrayBuffer> {
 export function unpackColumns(packed: ArrayBuffer): unknown {
   const length = new DataView(packed).getUint32(0, true);
   const start = roundUp(8 + length);
-  const text = new TextDecoder().decode(new Uint8Array(packed, 8, length));
-  return JSON.parse(text, (_, each: unknown) => {
-    if (typeof each !== "object" || each === null || !Object.hasOwn(each, REFERENCE)) return each;
-    const { [REFERENCE]: name, at, length: items } = each as Reference;
-    return new ARRAYS[name](packed, start + at, items);
-  });
+  const head: unknown = JSON.parse(new TextDecoder().decode(new Uint8Array(packed, 8, length)));
+  return withColumns(head, (name, at, items) => new ARRAYS[name](packed, start + at, items));
+}
+
+/** A value with its references read. Lists of texts and numbers are long and hold none: they are not walked through. */
+function withColumns(
+  value: unknown,
+  read: (name: Name, at: number, items: number) => Column,
+): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value))
+    return value.some((each) => typeof each === "object" && each !== null)
+      ? value.map((each) => withColumns(each, read))
+      : value;
+  if (Object.hasOwn(value, REFERENCE)) {
+    const { [REFERENCE]: name, at, length } = value as Reference;
+    return read(name, at, length);
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, withColumns(each, read)]),
+  );
 }

@@ -80,7 +80,7 @@ export function applyChange(plan: Plan, change: PlanChange): Applied {
     if (Object.keys(back).length > 0) inverse[name] = back;
   }
   const after = { ...plan, ...(next as unknown as PlanEntries) };
-  const result: Plan = { ...after, uses: countUses(plan, after, change) };
+  const result: Plan = { ...after, uses: countUses(plan, change) };
   problems.push(...checkYears(result, change), ...checkLocks(plan, result, change));
   problems.push(...checkSettlements(result, change), ...checkWorks(result, change));
   return problems.length > 0
@@ -99,18 +99,18 @@ function problemOf(
 
 const keysOf = (change: PlanChange, name: Collection): string[] => Object.keys(change[name] ?? {});
 
-function countUses(before: Plan, after: PlanEntries, change: PlanChange): Plan["uses"] {
-  const keys = keysOf(change, "moves");
-  if (keys.length === 0) return before.uses;
+function countUses(before: Plan, change: PlanChange): Plan["uses"] {
+  const given = Object.entries(change.moves ?? {});
+  if (given.length === 0) return before.uses;
   // Ids are what people's programs make, "constructor" too: an object would find its own members there.
   const more = new globalThis.Map<string, number>();
-  const count = (move: Move | undefined, by: number): void => {
+  const count = (move: Move | null | undefined, by: number): void => {
     for (const { settlement } of move?.parts ?? [])
       more.set(settlement, (more.get(settlement) ?? 0) + by);
   };
-  for (const key of keys) {
-    count(before.moves.get(key), -1);
-    count(after.moves.get(key), 1);
+  for (const [key, move] of given) {
+    if (before.moves.size > 0) count(before.moves.get(key), -1);
+    count(move, 1);
   }
   return before.uses.withMutations((uses) => {
     for (const [settlement, by] of more) {
@@ -129,8 +129,8 @@ function checkYears(plan: Plan, change: PlanChange): PlanProblem[] {
     if (year === undefined || (year >= from && year <= to)) return;
     problems.push(problemOf("yearOutside", name, key, { year, from, to }));
   };
-  for (const key of keysOf(change, "moves"))
-    for (const { year } of plan.moves.get(key)?.parts ?? []) check("moves", key, year);
+  for (const [key, move] of Object.entries(change.moves ?? {}))
+    for (const { year } of move?.parts ?? []) check("moves", key, year);
   for (const key of keysOf(change, "works")) check("works", key, plan.works.get(key)?.year);
   for (const name of ["targets", "budgets"] as const)
     for (const key of keysOf(change, name))
@@ -172,8 +172,8 @@ function checkSettlements(plan: Plan, change: PlanChange): PlanProblem[] {
       problems.push(
         problemOf("settlementInUse", "settlements", key, { parts: plan.uses.get(key)! }),
       );
-  for (const key of keysOf(change, "moves"))
-    for (const { settlement } of plan.moves.get(key)?.parts ?? [])
+  for (const [key, move] of Object.entries(change.moves ?? {}))
+    for (const { settlement } of move?.parts ?? [])
       if (!plan.settlements.has(settlement))
         problems.push(problemOf("unknownSettlement", "moves", key, { settlement }));
   return problems;

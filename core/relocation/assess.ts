@@ -5,7 +5,7 @@ import { applyChange } from "./apply.ts";
 import { checkArea, checkBudget, checkTarget } from "./check-area.ts";
 import { checkSettlement } from "./check-settlement.ts";
 import { checkVillage, checkWorks, villagesServed } from "./check-village.ts";
-import { siteFacts, worksFacts, type PlanContext, type PlanFacts } from "./context.ts";
+import { siteKey, worksFacts, worksKey, type PlanContext, type PlanFacts } from "./context.ts";
 import type { CountedPlan } from "./finding.ts";
 import {
   EMPTY_LEDGER,
@@ -131,12 +131,21 @@ export function assessNext(assessed: AssessedPlan, plan: Plan): AssessedPlan {
 export function learnFacts(assessed: AssessedPlan, facts: PlanFacts): AssessedPlan {
   const { plan } = assessed;
   const context = { ...assessed.context, facts };
-  const settlements = [...plan.settlements].filter(
-    ([, site]) => siteFacts(assessed.context, site) !== siteFacts(context, site),
-  );
-  const works = [...plan.works].filter(
-    ([, one]) => worksFacts(assessed.context, one) !== worksFacts(context, one),
-  );
+  const { sites: knownSites, works: knownWorks } = assessed.context.facts;
+  const settlements =
+    knownSites === facts.sites
+      ? []
+      : [...plan.settlements].filter(([, site]) => {
+          const key = siteKey(site);
+          return knownSites.get(key) !== facts.sites.get(key);
+        });
+  const works =
+    knownWorks === facts.works
+      ? []
+      : [...plan.works].filter(([, one]) => {
+          const key = worksKey(one);
+          return knownWorks.get(key) !== facts.works.get(key);
+        });
   return reassess(
     assessed,
     { plan, context },

@@ -42,6 +42,50 @@ export class Rows<Key> {
   }
 }
 
+/**
+ * Sums by area that are to be added to rows: each is noted where it arises, and in the end goes up to all areas above, once for each area
+ * that has any. Areas are told by index; each stands after its parent.
+ */
+export class AreaSums {
+  readonly #length: number;
+  readonly #sums = new Map<number, number[]>();
+
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  /** The sums of an area itself, to be written to. */
+  at(area: number): number[] {
+    let sums = this.#sums.get(area);
+    if (sums === undefined) this.#sums.set(area, (sums = zeros(this.#length)));
+    return sums;
+  }
+
+  /** Adds every area's sums, with those from below, to its row. */
+  addTo(rows: Rows<number>, parent: ArrayLike<number>): void {
+    const left = [...this.#sums.keys()].sort((a, b) => a - b);
+    for (let area = left.pop(); area !== undefined; area = left.pop()) {
+      const sums = this.#sums.get(area)!;
+      addRow(rows.row(area), sums);
+      const above = parent[area]!;
+      if (above < 0) continue;
+      if (!this.#sums.has(above)) insertSorted(left, above);
+      addRow(this.at(above), sums);
+    }
+  }
+}
+
+/** Adds numbers to those at the same place. */
+export function addRow(into: number[], more: readonly number[]): void {
+  for (let i = 0; i < more.length; i++) into[i]! += more[i]!;
+}
+
+function insertSorted(list: number[], value: number): void {
+  let at = list.length;
+  while (at > 0 && list[at - 1]! > value) at--;
+  list.splice(at, 0, value);
+}
+
 /** Lists of a map that an update writes; they are short, and no member stands in one twice. */
 export class Lists<Key> {
   readonly #from: Persistent<Key, readonly string[]>;

@@ -21,8 +21,8 @@ export const MENDS: Readonly<Record<CheckCode, readonly MendCode[]>> = {
   unwilling: ["onlyTheWilling", "cancelMove"],
   tooManyHouseholds: ["onlyThoseThere", "cancelMove"],
   siteInZone: ["leaveZone"],
-  siteOutside: [],
-  siteNotAnArea: [],
+  siteOutside: ["cancelSettlement"],
+  siteNotAnArea: ["dropOutline"],
   siteUnserved: [],
   crossesCounty: ["nearerSettlement", "cancelMove"],
   crossesTownship: ["nearerSettlement", "cancelMove"],
@@ -31,7 +31,7 @@ export const MENDS: Readonly<Record<CheckCode, readonly MendCode[]>> = {
   worksForMovers: ["cancelWorks"],
   villageSplit: ["gatherVillage"],
   villageUnknown: ["cancelMove"],
-  countsUnknown: [],
+  countsUnknown: ["cancelMove"],
 };
 
 type Severities = Readonly<Record<string, "hard" | "soft" | "off">>;

@@ -3,7 +3,7 @@ import { LEVELS } from "../contract/area.ts";
 import type { Move, Settlement, Works } from "../contract/plan.ts";
 import { siteFacts, villageOf, worksFacts, type PlanContext } from "./context.ts";
 import { addMoveMoney, addSiteMoney, addWorksMoney, noMoney, type Money } from "./money.ts";
-import { Lists, Members, Rows } from "./drafts.ts";
+import { addRow, AreaSums, Lists, Members, Rows } from "./drafts.ts";
 import { countParts, type PartCount } from "./persons.ts";
 import { areaOfPlace, middleOfWorks } from "./place-area.ts";
 import type { Plan } from "./plan.ts";
@@ -76,21 +76,30 @@ class Writer {
   readonly #movesTo: Members<string>;
   readonly #movesFrom: Lists<number>;
   readonly #worksFor: Lists<string>;
+  readonly #areaSums: AreaSums;
+  readonly #moneySums: AreaSums;
+  readonly #context: PlanContext;
   /** Money of the entry at hand. */
   readonly #sheet: number[];
 
   constructor(ledger: Ledger, context: PlanContext) {
+    this.#context = context;
     const tally = TALLY_KINDS * context.money.length;
     this.settlements = new Rows(ledger.settlements, tally);
     this.areas = new Rows(ledger.areas, tally);
     this.#sheet = noMoney(context);
     this.money = new Rows(ledger.money, this.#sheet.length);
+    this.#areaSums = new AreaSums(tally);
+    this.#moneySums = new AreaSums(this.#sheet.length);
     this.#movesTo = new Members(ledger.movesTo);
     this.#movesFrom = new Lists(ledger.movesFrom);
     this.#worksFor = new Lists(ledger.worksFor);
   }
 
   finish(): Ledger {
+    const { parent } = this.#context.data.areas;
+    this.#areaSums.addTo(this.areas, parent);
+    this.#moneySums.addTo(this.money, parent);
     return {
       settlements: this.settlements.finish(),
       areas: this.areas.finish(),
@@ -112,13 +121,11 @@ class Writer {
     for (const part of parts) this.#arrive(sign, part, parts, from);
     const money = this.#sheet.fill(0);
     addMoveMoney(money, sign, parts, (id) => plan.settlements.get(id), context);
-    const { level, parent } = context.data.areas;
     const home = area[village]!;
-    if (level[home] === ADMINISTRATIVE_VILLAGE) this.#movesFrom.change(home, sign, key);
-    for (let at = home; at >= 0; at = parent[at]!) {
-      addParts(this.areas.row(at), sign, parts, from);
-      if (level[at]! <= TOWNSHIP) addMoney(this.money.row(at), money);
-    }
+    if (context.data.areas.level[home] === ADMINISTRATIVE_VILLAGE)
+      this.#movesFrom.change(home, sign, key);
+    addParts(this.#areaSums.at(home), sign, parts, from);
+    this.#payAt(home, money);
   }
 
   /** Adds a part to its settlement; a village counts there once in a year. */
@@ -147,15 +154,16 @@ class Writer {
 
   /** Adds money to an area and those above it, and to the plan's area in any case: it is the plan's money. */
   #moneyAt(money: Money, area: number, context: PlanContext): void {
-    const { level, parent } = context.data.areas;
-    const start = area >= 0 && context.isInside[area] === 1 ? area : context.area;
-    for (let at = start; at >= 0; at = parent[at]!)
-      if (level[at]! <= TOWNSHIP) addMoney(this.money.row(at), money);
+    this.#payAt(area >= 0 && context.isInside[area] === 1 ? area : context.area, money);
   }
-}
 
-function addMoney(into: number[], money: Money): void {
-  for (let i = 0; i < money.length; i++) into[i]! += money[i]!;
+  /** Adds money to the first area from here up that is no smaller than a township. */
+  #payAt(area: number, money: Money): void {
+    const { level, parent } = this.#context.data.areas;
+    let at = area;
+    while (at >= 0 && level[at]! > TOWNSHIP) at = parent[at]!;
+    if (at >= 0) addRow(this.#moneySums.at(at), money);
+  }
 }
 
 function addPart(
@@ -196,7 +204,8 @@ export function updateLedger(
     [-1, before],
     [1, after],
   ] as const) {
-    for (const key of touched.moves) writer.move(sign, key, on.plan.moves.get(key), on);
+    if (on.plan.moves.size > 0)
+      for (const key of touched.moves) writer.move(sign, key, on.plan.moves.get(key), on);
     for (const id of touched.settlements) writer.site(sign, on.plan.settlements.get(id), on);
     for (const id of touched.works) writer.works(sign, id, on.plan.works.get(id), on);
   }

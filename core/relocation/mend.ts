@@ -6,6 +6,7 @@ import { readBudgetKey, spentYuan } from "./check-area.ts";
 import { floorAreaLimitM2, landNeededMu, siteAreaMu } from "./check-settlement.ts";
 import { villageOf } from "./context.ts";
 import type { CountedPlan } from "./finding.ts";
+import { removeSettlement } from "./edits.ts";
 import { leaveZone, type ZoneOutline } from "./leave-zone.ts";
 import { PERSONS, tallied } from "./ledger.ts";
 import { moveBack, moveUp } from "./mend-target.ts";
@@ -88,6 +89,12 @@ function makeMend(code: MendCode, check: PlanCheck, on: CountedPlan, options: Me
       const id = check.code === "doubleSpending" ? String(check.params["kind"]) : key;
       return { change: { works: { [id]: null } } };
     }
+    case "cancelSettlement":
+      return on.plan.settlements.has(key) ? { change: removeSettlement(on.plan, key) } : null;
+    case "dropOutline":
+      return on.plan.settlements.get(key)?.outline
+        ? { change: { settlements: { [key]: { outline: null } } } }
+        : null;
     case "leaveZone":
       return shiftSite(key, on, options.zones);
   }

@@ -8,12 +8,7 @@ import {
   type Settlement,
   type Works,
 } from "../../core/contract/plan.ts";
-import type {
-  BoundaryRecord,
-  DatasetRecord,
-  FacilityRecord,
-  VillageRecord,
-} from "../../core/contract/record.ts";
+import type { Snapshot } from "../../core/coverage/snapshot.ts";
 import {
   siteKey,
   worksKey,
@@ -22,62 +17,33 @@ import {
   type PlanFacts,
 } from "../../core/relocation/context.ts";
 import { areaOfPlace } from "../../core/relocation/place-area.ts";
-import { generateDemonstration } from "../../geodata/demonstration/generate.ts";
 import { randomFrom, type Random } from "../../geodata/demonstration/random.ts";
 
 const YEARS = { from: 2014, to: 2020 };
 
-/** The demonstration region as far as plans go: columns of areas and villages, and the settlements that exist. */
-export interface PlanRegion {
-  readonly data: PlanData;
-  readonly settlements: readonly FacilityRecord[];
+/** A settlement that exists already, with how many it takes. */
+interface Existing {
+  readonly name: string;
+  readonly position: readonly [number, number];
+  readonly capacityPersons: number | null;
 }
 
-/** Makes all of Guangxi without a database and without networks. */
-export function makePlanRegion(): PlanRegion {
-  const boundaries: BoundaryRecord[] = [];
-  const villages: VillageRecord[] = [];
-  const settlements: FacilityRecord[] = [];
-  for (const { kind, layer, records } of generateDemonstration({ region: "guangxi" })) {
-    const into: DatasetRecord[] | null =
-      kind === "boundaries"
-        ? boundaries
-        : kind === "villages"
-          ? villages
-          : layer === "settlement"
-            ? settlements
-            : null;
-    if (into !== null) for (const record of records) into.push(record);
-  }
-  const index = new Map(boundaries.map(({ code }, i) => [code, i]));
-  const ints = (of: (village: VillageRecord) => number | null): Int32Array =>
-    Int32Array.from(villages, (village) => of(village) ?? -1);
-  return {
-    settlements,
-    data: {
-      areas: {
-        count: boundaries.length,
-        code: boundaries.map(({ code }) => code),
-        name: boundaries.map(({ name }) => name),
-        level: Uint8Array.from(boundaries, ({ level }) => LEVELS.indexOf(level)),
-        parent: Int32Array.from(boundaries, ({ parentCode }) =>
-          parentCode === null ? -1 : index.get(parentCode)!,
-        ),
-      },
-      villages: {
-        count: villages.length,
-        id: Int32Array.from(villages, (_, i) => i + 1),
-        code: villages.map(({ code }) => code),
-        name: villages.map(({ name }) => name),
-        lng: Float64Array.from(villages, ({ position }) => position[0]),
-        lat: Float64Array.from(villages, ({ position }) => position[1]),
-        area: Int32Array.from(villages, ({ areaCode }) => index.get(areaCode!)!),
-        households: ints(({ households }) => households),
-        persons: ints(({ persons }) => persons),
-        willingHouseholds: ints(({ willingHouseholds }) => willingHouseholds),
-      },
-    },
-  };
+/** Settlements among the facilities of the data. */
+function existingSettlements({ features }: Snapshot): Existing[] {
+  const { count, name, classes, numbers, coordinates, vertexOf, partOf, ...rest } =
+    features.facility;
+  const capacity = numbers["capacity"];
+  return Array.from({ length: count }, (_, i) => i)
+    .filter((i) => classes[rest.class[i]!] === "settlement")
+    .map((i) => {
+      const at = 2 * vertexOf[partOf[i]!]!;
+      const persons = capacity?.[i] ?? NaN;
+      return {
+        name: name[i] ?? `安置点${i}`,
+        position: [coordinates[at]!, coordinates[at + 1]!],
+        capacityPersons: Number.isNaN(persons) ? null : persons,
+      };
+    });
 }
 
 /** A plan of a whole region as a document, with what the data say of its sites and works. */
@@ -89,12 +55,13 @@ export interface BenchPlan {
 
 /** A plan of so many moves and settlements: small villages to the nearest settlement, one in ten in two parts. */
 export function makeBenchPlan(
-  { data, settlements }: PlanRegion,
+  data: Snapshot,
   context: PlanContext,
   wanted: { moves: number; settlements: number; works: number },
 ): BenchPlan {
   const random = randomFrom("bench plan");
   const { villages } = data;
+  const settlements = existingSettlements(data);
   const order = shuffled(villages.count, random);
   const sites: Record<string, Settlement> = {};
   for (let s = 0; s < wanted.settlements; s++) {
@@ -102,7 +69,7 @@ export function makeBenchPlan(
     const seat = order[order.length - 1 - s]!;
     const place = known?.position ?? [villages.lng[seat]! + 0.003, villages.lat[seat]!];
     const name = known?.name ?? `新村${s}`;
-    sites[`s${s}`] = site(name, [place[0], place[1]], 3 * (known?.capacity ?? 500), random);
+    sites[`s${s}`] = site(name, [place[0], place[1]], 3 * (known?.capacityPersons ?? 500), random);
   }
   const tree = new Flatbush(wanted.settlements);
   for (const { position } of Object.values(sites)) tree.add(...position);

@@ -110,7 +110,10 @@ describe("for any plan, the mend of a failing check", () => {
 
   test("was tried for every way of mending", () => {
     const tried = MEND_CODES.filter((code) => (made.get(code) ?? 0) > 3);
-    expect(MEND_CODES.filter((code) => !tried.includes(code))).toEqual(["leaveZone"]);
+    expect(MEND_CODES.filter((code) => !tried.includes(code))).toEqual([
+      "leaveZone",
+      "dropOutline",
+    ]);
   });
 });
 
@@ -323,4 +326,56 @@ describe("other ways of mending", () => {
     expect(mend(plan, "doubleSpending", "cancelWorks")).toEqual({ works: { w1: null } });
     expect(mend(plan, "worksForMovers")).toEqual({ works: { w1: null } });
   });
+});
+
+describe("a site that is no site", () => {
+  const crossed: [number, number][] = [
+    [108, 24],
+    [108.01, 24.01],
+    [108.01, 24],
+    [108, 24.01],
+    [108, 24],
+  ];
+  const bow = settlement({ position: [108, 24], outline: [crossed] });
+  const facts = (set: Parameters<typeof site>[0]) => ({
+    sites: new Map([[siteKey(bow), site(set)]]),
+    works: new Map(),
+  });
+  const plan = (set: Parameters<typeof site>[0], more: PlanChange = {}) =>
+    assessed(context({ facts: facts(set) }), {
+      ...more,
+      settlements: { s1: bow, s2: settlement({ position: [108.2, 24] }) },
+    });
+  const only = (code: string, now: AssessedPlan): PlanCheck =>
+    listChecks(now.checks).find((check) => check.code === code)!;
+
+  test("for its outline keeps the place alone", () => {
+    const now = plan({ crossed: true, areaM2: 10 });
+    expect(mendOf(only("siteNotAnArea", now), now)?.change).toEqual({
+      settlements: { s1: { outline: null } },
+    });
+  });
+  test("for its place is cancelled with who was to go there; who goes elsewhere too still does", () => {
+    const moves = { v1: whole("s1", 2016), v3: parts(["s1", 2016, 10], ["s2", 2018, 20]) };
+    const now = plan({ county: null, counties: [] }, { moves });
+    const mend = mendOf(only("siteOutside", now), now);
+    expect(mend).toMatchObject({ code: "cancelSettlement", villages: 2 });
+    expect(mend?.change).toEqual({
+      settlements: { s1: null },
+      moves: { v1: null, v3: parts(["s2", 2018, 20]) },
+    });
+  });
+  test("stays while a village that goes there is locked", () => {
+    const now = plan(
+      { county: null, counties: [] },
+      { moves: { v1: whole("s1", 2016) }, locks: { "village:v1": true } },
+    );
+    expect(mendOf(only("siteOutside", now), now)).toBeNull();
+  });
+});
+
+test("a village whose persons are not recorded may stay until they are", () => {
+  const now = assessed(context(), { settlements: room, moves: { v4: whole("s1", 2016) } });
+  const check = listChecks(now.checks).find(({ code }) => code === "countsUnknown")!;
+  expect(mendOf(check, now)?.change).toEqual({ moves: { v4: null } });
 });
