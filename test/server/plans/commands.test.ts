@@ -238,9 +238,9 @@ describe("what is wrong", () => {
       const { code, out, log } = await qiantu(...NEW, "--from-csv", path, "--json");
       expect([what, code]).toEqual([what, 1]);
       const { problems } = JSON.parse(out) as { problems: CliProblem[] };
-      expect(problems[0], what).toMatchObject(wanted);
-      expect(problems[0]!.mend.length, what).toBeGreaterThan(10);
-      expect(log, what).toContain("Refused; nothing was stored.");
+      expect([what, problems[0]]).toMatchObject([what, wanted]);
+      expect(problems[0]!.mend.length).toBeGreaterThan(10);
+      expect(log).toContain("Refused; nothing was stored.");
     }
     expect(await countRows()).toEqual(before);
   });
@@ -315,8 +315,8 @@ describe("what is wrong", () => {
       const { code, out } = await qiantu("plan", "apply", id, path, "--json");
       expect([what, code]).toEqual([what, 1]);
       const { problems } = JSON.parse(out) as { problems: CliProblem[] };
-      expect(problems[0], what).toMatchObject(wanted);
-      expect(problems[0]!.mend, what).not.toBe("");
+      expect([what, problems[0]]).toMatchObject([what, wanted]);
+      expect(problems[0]!.mend).not.toBe("");
     }
     expect(await countRows()).toEqual(before);
   });
