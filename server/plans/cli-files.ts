@@ -153,7 +153,7 @@ function* rowProblems(rows: readonly (readonly string[])[]): Generator<CliProble
         { persons: number.slice(0, 40) },
       );
     const line = cells.map((cell) => cell.trim()).join("\u0001");
-    if (/^\u0001*$/.test(line)) continue;
+    if (cells.every((cell) => cell.trim() === "")) continue;
     const before = seen.get(line);
     if (before === undefined) seen.set(line, i + 1);
     else
