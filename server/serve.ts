@@ -111,9 +111,15 @@ export async function serve(
 }
 
 /** The demonstration region comes with a plan; people see the region while it is made. */
-async function addPlan(db: Knex, desk: PlanDesk, regions: Regions): Promise<void> {
+async function addPlan(
+  db: Knex,
+  desk: PlanDesk,
+  regions: Regions,
+  log: (text: string) => void,
+): Promise<void> {
   const state = regions.get(REGION.code);
-  if (state && (await lacksDemonstrationPlan(db))) await storeDemonstrationPlan(db, desk, state);
+  if (state && (await lacksDemonstrationPlan(db)))
+    await storeDemonstrationPlan(db, desk, state, log);
 }
 
 /** Looks for new data at once; the import that brought them does not wait until they can be seen. */
@@ -182,7 +188,7 @@ async function start(
     // Data that cannot be shown are told on the page; the service stays up so that better ones can be brought.
     await regions.refresh(db).catch((error: unknown) => log(describeError(error)));
     if (demonstration !== "none")
-      await addPlan(db, desk, regions).catch((error: unknown) => log(describeError(error)));
+      await addPlan(db, desk, regions, log).catch((error: unknown) => log(describeError(error)));
     regions.watch(db, WATCH_EVERY_MS);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

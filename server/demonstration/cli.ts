@@ -47,12 +47,11 @@ export const demoCommand: Command = {
 
 async function addPlan(db: Knex, dataDir: string, log: (text: string) => void): Promise<void> {
   if (!(await lacksDemonstrationPlan(db))) return;
-  log("Making the demonstration plan ...");
   await seedStandards(db);
   // The file that is kept here saves the next start the reading of the database.
   const state = await openRegion(db, REGION.code, cachedLoader(join(dataDir, "snapshots"), log));
   const desk = { memory: new PlanMemory(), turns: new Turns(), dataVersionOf: () => null };
-  await storeDemonstrationPlan(db, desk, state);
+  await storeDemonstrationPlan(db, desk, state, log);
 }
 
 /** The region asked for, or what is wrong with the arguments. */

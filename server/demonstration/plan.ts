@@ -25,7 +25,9 @@ export async function storeDemonstrationPlan(
   db: Knex,
   desk: PlanDesk,
   state: RegionState,
+  log: (text: string) => void,
 ): Promise<void> {
+  const began = performance.now();
   const { verdicts } = await state.judge(ROAD_RULE);
   const { name, frame, document } = demonstrationPlan(state.snapshot, undefined, verdicts);
   await createPlan(
@@ -41,4 +43,6 @@ export async function storeDemonstrationPlan(
     },
     { key: KEY, hash: KEY },
   );
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  log(`Made the demonstration plan of Hechi (${seconds} s).`);
 }

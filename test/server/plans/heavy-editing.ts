@@ -23,6 +23,7 @@ export class ServiceProcess {
   address = "http://127.0.0.1:1";
   readonly #config: Config;
   #child: ChildProcess | null = null;
+  #output = "";
 
   constructor(config: Config) {
     this.#config = config;
@@ -30,7 +31,7 @@ export class ServiceProcess {
 
   /** Starts it and waits until it answers about plans. */
   async start(): Promise<void> {
-    let output = "";
+    this.#output = "";
     const child = spawn(process.execPath, [MAIN], {
       env: {
         ...process.env,
@@ -43,23 +44,33 @@ export class ServiceProcess {
     });
     this.#child = child;
     child.stderr.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-      const found = /listens at (http:\/\/\S+)\/ /.exec(output);
+      this.#output += chunk.toString();
+      const found = /listens at (http:\/\/\S+)\/ /.exec(this.#output);
       if (found) this.address = found[1]!;
     });
-    await this.untilItAnswers(() => output);
+    await this.untilItAnswers();
   }
 
   /** Waits until it answers about plans. Throws with what it said where it does not within two minutes. */
-  async untilItAnswers(said: () => string = () => "the service does not answer"): Promise<void> {
+  async untilItAnswers(): Promise<void> {
     const began = performance.now();
+    let last = "";
     const answers = (): Promise<boolean> =>
-      fetch(`${this.address}/api/plans`).then(
-        (response) => response.ok,
-        () => false,
+      fetch(`${this.address}/api/plans`, { signal: AbortSignal.timeout(30_000) }).then(
+        (response) => {
+          last = `${response.status}`;
+          return response.ok;
+        },
+        (error: unknown) => {
+          last = String(error);
+          return false;
+        },
       );
     while (!(await answers())) {
-      if (performance.now() - began > 120_000) throw new Error(said());
+      if (performance.now() - began > 120_000)
+        throw new Error(
+          `${this.address}: ${last}; exit ${this.#child?.exitCode}\n${this.#output.slice(-4000)}`,
+        );
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

@@ -59,13 +59,13 @@ interface Village {
   persons: number;
 }
 
-/** Small villages to the nearest settlement, year by year until the year has its persons; one in ten in two parts. */
+/** Small villages to the nearest settlement, year by year until the year has its persons: most in part, some whole, one in ten in two parts. */
 async function movesTable(): Promise<{ table: string; villages: number }> {
   const { villages, sites } = await opened(async (db) => ({
     villages: await rowsOf<Village>(
       db,
       `select code, st_x(point) as lng, st_y(point) as lat, households, persons from natural_villages
-       where households between 4 and 12 and persons > 0 and code is not null order by md5(code)`,
+       where households between 2 and 19 and persons > 0 and code is not null order by md5(code)`,
     ),
     sites: await rowsOf<{ id: number; lng: number; lat: number }>(
       db,
@@ -82,7 +82,10 @@ async function movesTable(): Promise<{ table: string; villages: number }> {
     );
     const row = (year: number, households: number | ""): string =>
       `${village.code},,f${nearest.id},${year},${households},缺乏生存条件`;
-    if (moved % 10 === 9) {
+    const third = Math.max(1, Math.floor(village.households / 3));
+    const isInPart = moved % 10 < 7;
+    if (isInPart) lines.push(row(YEARS[y]!, third));
+    else if (moved % 10 === 9) {
       const some = Math.floor(village.households / 2);
       lines.push(
         row(YEARS[y]!, some),
@@ -90,7 +93,9 @@ async function movesTable(): Promise<{ table: string; villages: number }> {
       );
     } else lines.push(row(YEARS[y]!, ""));
     moved++;
-    persons += village.persons;
+    persons += isInPart
+      ? Math.round((village.persons * third) / village.households)
+      : village.persons;
     if (persons < PERSONS_A_YEAR) continue;
     persons = 0;
     if (++y === YEARS.length) return { table: `\uFEFF${lines.join("\r\n")}\r\n`, villages: moved };
