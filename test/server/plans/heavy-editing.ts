@@ -29,7 +29,7 @@ export class ServiceProcess {
     this.#config = config;
   }
 
-  /** Starts it and waits until it answers about plans. */
+  /** Starts it and waits until it is ready: a database that goes while it starts ends it, and whoever runs it starts it again. */
   async start(): Promise<void> {
     this.#output = "";
     const child = spawn(process.execPath, [MAIN], {
@@ -49,6 +49,10 @@ export class ServiceProcess {
       if (found) this.address = found[1]!;
     });
     await this.untilItAnswers();
+    while (!this.#output.includes("is ready after")) {
+      if (child.exitCode !== null) throw new Error(this.#output.slice(-4000));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   /** Waits until it answers about plans. Throws with what it said where it does not within two minutes. */
