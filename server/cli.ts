@@ -8,6 +8,7 @@ import { migrateCommand } from "./database/cli.ts";
 import { importCommand } from "./datasets/cli.ts";
 import { demoCommand } from "./demonstration/cli.ts";
 import { serveCommand } from "./http/serve-command.ts";
+import { planCommand } from "./plans/cli.ts";
 
 const COMMANDS: readonly Command[] = [
   serveCommand,
@@ -16,6 +17,7 @@ const COMMANDS: readonly Command[] = [
   importCommand,
   coverageCommand,
   gapsCommand,
+  planCommand,
 ];
 
 const USAGE = `Usage: npm run qiantu -- <command>\n\n${[

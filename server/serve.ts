@@ -13,10 +13,13 @@ import { cachedLoader } from "./coverage/snapshot-file.ts";
 import { datasetRoutes } from "./datasets/routes.ts";
 import { migrateUp } from "./database/migrate.ts";
 import { openDatabase, type Db, type OpenDatabase } from "./database/open.ts";
+import { REGION } from "../geodata/facts/cities.ts";
 import { loadDemonstration } from "./demonstration/load.ts";
+import { lacksDemonstrationPlan, storeDemonstrationPlan } from "./demonstration/plan.ts";
 import { problem } from "./http/problem.ts";
 import { openPlans } from "./plans/open-plans.ts";
 import { PLAN_OPERATIONS, planRoutes } from "./plans/routes.ts";
+import type { PlanDesk } from "./plans/service.ts";
 import { seedStandards } from "./indicators/seed.ts";
 import { removeLostTemporary } from "./temporary.ts";
 import { tileHandler } from "./tiles/handler.ts";
@@ -93,7 +96,7 @@ export async function serve(
   });
   server.requestTimeout = REQUEST_MS;
   await listen(server, config);
-  const starting = start(config, options.demonstration, regions, opening, log);
+  const starting = start(config, options.demonstration, regions, plans.desk, opening, log);
   let closing: Promise<void> | null = null;
   return {
     port: (server.address() as AddressInfo).port,
@@ -110,6 +113,18 @@ export async function serve(
         await opening.database?.close();
       })()),
   };
+}
+
+/** The demonstration region comes with a plan; people see the region while it is made. */
+async function addPlan(
+  db: Knex,
+  desk: PlanDesk,
+  regions: Regions,
+  log: (text: string) => void,
+): Promise<void> {
+  const state = regions.get(REGION.code);
+  if (state && (await lacksDemonstrationPlan(db)))
+    await storeDemonstrationPlan(db, desk, state, log);
 }
 
 /** Looks for new data at once; the import that brought them does not wait until they can be seen. */
@@ -147,6 +162,7 @@ async function start(
   config: Config,
   demonstration: Demonstration,
   regions: Regions,
+  desk: PlanDesk,
   opening: Opening,
   log: (text: string) => void,
 ): Promise<void> {
@@ -177,6 +193,8 @@ async function start(
     }
     // Data that cannot be shown are told on the page; the service stays up so that better ones can be brought.
     await regions.refresh(db).catch((error: unknown) => log(describeError(error)));
+    if (demonstration !== "none")
+      await addPlan(db, desk, regions, log).catch((error: unknown) => log(describeError(error)));
     regions.watch(db, WATCH_EVERY_MS);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

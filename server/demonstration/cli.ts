@@ -1,11 +1,20 @@
+import { join } from "node:path";
+import type { Knex } from "knex";
 import type { DemonstrationRegion } from "../../geodata/demonstration/generate.ts";
+import { REGION } from "../../geodata/facts/cities.ts";
 import type { Command } from "../command.ts";
+import { openRegion } from "../coverage/open-region.ts";
+import { cachedLoader } from "../coverage/snapshot-file.ts";
 import { migrateUp } from "../database/migrate.ts";
 import { openDatabase } from "../database/open.ts";
 import { DatasetRefused } from "../datasets/problems.ts";
+import { seedStandards } from "../indicators/seed.ts";
+import { PlanMemory } from "../plans/plan-memory.ts";
+import { Turns } from "../plans/turns.ts";
 import { loadDemonstration } from "./load.ts";
+import { lacksDemonstrationPlan, storeDemonstrationPlan } from "./plan.ts";
 
-/** `demo`: loads the generated sketch-map, whole or only Hechi. */
+/** `demo`: loads the generated sketch-map, whole or only Hechi, with its plan. */
 export const demoCommand: Command = {
   name: "demo",
   usage:
@@ -20,6 +29,7 @@ export const demoCommand: Command = {
     try {
       await migrateUp(database.knex);
       const datasets = await loadDemonstration(database.knex, { region: region.name, log });
+      await addPlan(database.knex, config.dataDir, log);
       if (args.includes("--json")) out(JSON.stringify({ region: region.name, datasets }));
       else log("The demonstration region is loaded.");
       return 0;
@@ -34,6 +44,15 @@ export const demoCommand: Command = {
     }
   },
 };
+
+async function addPlan(db: Knex, dataDir: string, log: (text: string) => void): Promise<void> {
+  if (!(await lacksDemonstrationPlan(db))) return;
+  await seedStandards(db);
+  // The file that is kept here saves the next start the reading of the database.
+  const state = await openRegion(db, REGION.code, cachedLoader(join(dataDir, "snapshots"), log));
+  const desk = { memory: new PlanMemory(), turns: new Turns(), dataVersionOf: () => null };
+  await storeDemonstrationPlan(db, desk, state, log);
+}
 
 /** The region asked for, or what is wrong with the arguments. */
 function regionOf(args: readonly string[]): { name: DemonstrationRegion } | string {

@@ -71,7 +71,7 @@ async function read(
 }
 
 /** Parses JSON that somebody sent; throws a problem 400 or 413 that says what is wrong and where. */
-function parseJson(bytes: Buffer): unknown {
+export function parseJson(bytes: Buffer): unknown {
   const found = scanText(bytes);
   if (found !== null)
     throw problem(found.code === "tooManyValues" ? 413 : 400, found.code, found.title, null, {

@@ -13,7 +13,7 @@ import { HttpProblem, problem } from "../http/problem.ts";
 import { refusedChange } from "./refusals.ts";
 
 /** The longest change: a plan of the whole region has a third of it. */
-const MAX_CHANGE_BYTES = 32 * 1024 * 1024;
+export const MAX_CHANGE_BYTES = 32 * 1024 * 1024;
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
 
 type Fields = Record<string, unknown>;
@@ -22,7 +22,7 @@ const isObject = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A change by itself. Throws a problem 422 with its first faults. */
-function changeFrom(value: unknown): PlanChange {
+export function changeFrom(value: unknown): PlanChange {
   const read = readChange(value);
   if (!read.ok) throw refusedChange(read.problems);
   return read.change;

@@ -8,12 +8,13 @@ import { mergeMoves } from "../../core/relocation/compare.ts";
 import { changeBetween } from "../../core/relocation/difference.ts";
 import { documentOf, type Plan } from "../../core/relocation/plan.ts";
 import { summarize } from "../../core/relocation/summary.ts";
-import { findRegionOf, readDataVersion } from "../coverage/region-queries.ts";
+import { readDataVersion } from "../coverage/region-queries.ts";
 import { insertAuditEvent } from "../datasets/queries.ts";
 import type { Db } from "../database/open.ts";
 import type { IfMatch } from "../http/preconditions.ts";
 import { problem } from "../http/problem.ts";
 import { frameOf } from "./load-plan.ts";
+import { frameOfNew } from "./new-frame.ts";
 import { planAt, type PlanMemory } from "./plan-memory.ts";
 import * as queries from "./queries.ts";
 import type { PlanRow } from "./queries.ts";
@@ -41,8 +42,6 @@ export interface ChangedBy {
   client: string;
 }
 
-/** Levels of the areas that plan: the county answers for its plan, city and region look across. */
-const PLANNING_LEVELS = new Set(["region", "city", "county"]);
 /** Client and key of the change that a plan begins with. */
 const CREATION = "creation";
 
@@ -297,22 +296,7 @@ async function originOf(trx: Db, desk: PlanDesk, asked: NewPlan): Promise<Origin
       change: documentOf(plan),
     };
   }
-  const area = asked.area === undefined ? null : await queries.findPlanArea(trx, asked.area);
-  const regionCode = area && (await findRegionOf(trx, area.code));
-  if (asked.area === undefined)
-    throw problem(422, "missingParameter", "Name the area that the plan is for.", "area");
-  if (area === null || regionCode === null)
-    throw problem(404, "unknownArea", "There is no area with this code.", "area", {
-      area: asked.area,
-    });
-  if (!PLANNING_LEVELS.has(area.level))
-    throw problem(422, "areaTooSmall", "A county, a city or a region plans.", "area", {
-      area: asked.area,
-      level: area.level,
-    });
-  const years = asked.years ?? (await queries.findPolicyYears(trx, regionCode));
-  if (years === null)
-    throw problem(422, "missingParameter", "Say from which to which year people move.", "years");
+  const { regionCode, area, years } = await frameOfNew(trx, asked);
   return {
     regionCode,
     areaCode: area.code,

@@ -81,4 +81,4 @@ it("four people at once, over broken connections, end with the plan that the his
   expect(equalPlans(undone, empty)).toBe(true);
   for (const page of pages) page.stop();
   expect(service.logged).toEqual([]);
-});
+}, 900_000);

@@ -11,6 +11,8 @@ export interface Edit {
   change: PlanChange;
 }
 
+const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
+
 /**
  * What a page does with a plan, without a page: it follows the live events, sends its own edits, sends them again when the connection
  * breaks, and on a stale version makes them again on what others did, or drops them where they contradict it.
@@ -88,14 +90,23 @@ export class PlannerPage {
   }
 
   async #load(): Promise<void> {
-    const response = await fetch(`${this.#address()}/api/plans/${this.#id}`);
-    const { plan, document } = PlanAnswer.parse(await response.json());
+    const { plan, document } = PlanAnswer.parse(await this.#read());
     const { area, years, version } = plan;
     if (version < this.version) return;
     const applied = applyChange(emptyPlan({ area, years }), document);
     if (!applied.ok) throw new Error(JSON.stringify(applied.problems));
     this.plan = applied.plan;
     this.version = version;
+  }
+
+  /** The plan as the service says it, asked for until it does. */
+  async #read(): Promise<unknown> {
+    for (let tries = 1; ; tries++) {
+      const response = await fetch(`${this.#address()}/api/plans/${this.#id}`).catch(() => null);
+      if (response?.ok) return response.json();
+      if (tries === 1200) throw new Error(`the plan cannot be read: ${response?.status}`);
+      await soon();
+    }
   }
 
   /** The answer, null when the connection broke: nobody knows then what the server did. */
@@ -112,13 +123,12 @@ export class PlannerPage {
         },
         ...(breaksAfter !== null && { signal: AbortSignal.timeout(breaksAfter) }),
       });
-      return response.status === 503
-        ? null
-        : { status: response.status, body: await response.json() };
+      if (response.status !== 503) return { status: response.status, body: await response.json() };
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return null;
+      // Cut off: the same as when the database is away.
     }
+    await soon();
+    return null;
   }
 
   #hear({ event, data }: Heard): void {
