@@ -407,6 +407,7 @@ export const englishPlan: typeof chinesePlan = {
     setYear: "Set the year of the picked rows",
     setSettlement: "Set the settlement of the picked rows",
     onMap: "Choose on the map",
+    lockedStay: " ({{n}} locked, left as they are)",
     pasteHint: "Paste from Excel: code, settlement, year, households",
     pasted: "{{n}} rows pasted",
     pasteWrong: "{{n}} faults, row {{row}}: {{why}}. Nothing was changed.",

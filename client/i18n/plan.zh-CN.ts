@@ -400,6 +400,7 @@ export const chinesePlan = {
     setYear: "改所选行的年度",
     setSettlement: "改所选行的安置点",
     onMap: "在地图上选中",
+    lockedStay: "（其中 {{n}} 个已锁定，不动）",
     pasteHint: "可从 Excel 粘贴：村代码、安置点、年度、户数",
     pasted: "已粘贴 {{n}} 行",
     pasteWrong: "{{n}} 处有误，第 {{row}} 行：{{why}}。没有改动。",

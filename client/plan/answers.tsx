@@ -8,6 +8,10 @@ import { formatCount } from "../format.ts";
 import { NOTHING, useDesk, yearsOf } from "./desk.ts";
 import { formatWan } from "./wording.ts";
 
+/** True when a check is about a year; about any where none is chosen. */
+const isOf = (year: number | null, subject: string): boolean =>
+  year === null || subject.endsWith(`:${year}`);
+
 /** What the plan answers to every edit, in sight whatever is chosen: persons against the target, money against the budget, checks. Each opens to its list. */
 export function Answers({ onOpen }: { onOpen: (tab: "checks" | "money") => void }) {
   const { t } = useTranslation();
@@ -39,10 +43,14 @@ export function Answers({ onOpen }: { onOpen: (tab: "checks" | "money") => void 
     return {
       hard: failing,
       soft: all.length - failing,
-      offTarget: all.some(({ subject }) => subject.startsWith("target:")),
-      overBudget: all.filter(({ code }) => code === "budgetOver").length,
+      offTarget: all.some(
+        ({ subject }) => subject.startsWith("target:") && isOf(desk.year, subject),
+      ),
+      overBudget: all.filter(
+        ({ code, subject }) => code === "budgetOver" && isOf(desk.year, subject),
+      ).length,
     };
-  }, [assessed.checks]);
+  }, [assessed.checks, desk.year]);
   const open = (tab: "checks" | "money") => () => {
     desk.select(NOTHING);
     onOpen(tab);

@@ -1,12 +1,15 @@
 import { Button, Modal } from "antd";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { PlanChange } from "../../core/contract/plan.ts";
+import type { AssessedPlan } from "../../core/relocation/assess.ts";
+import { villageOf } from "../../core/relocation/context.ts";
 import { useDesk } from "./desk.ts";
 
 /** Two people changed the same: both values side by side, and the choice between them. */
 export function ConflictDialog() {
   const { t } = useTranslation();
-  const { state, session } = useDesk();
+  const { state, session, assessed } = useDesk();
   const [conflict] = state.conflicts;
   if (conflict === undefined) return null;
   const theirs = conflict.theirs.at(-1)!;
@@ -38,7 +41,7 @@ export function ConflictDialog() {
         <tbody>
           {fields.slice(0, 20).map((field) => (
             <tr key={field}>
-              <th scope="row">{field}</th>
+              <th scope="row">{fieldName(field, assessed, t)}</th>
               <td>{shown(conflict.mine, field)}</td>
               <td>{shown(theirs.change, field)}</td>
             </tr>
@@ -53,6 +56,37 @@ const fieldsOf = (change: PlanChange): string[] =>
   Object.entries(change).flatMap(([name, entries]) =>
     Object.keys(entries ?? {}).map((key) => `${name}.${key}`),
   );
+
+/** "New settlement 1 · capacityPersons" for "settlements.s1.capacityPersons": the name of what it is, and the field. */
+function fieldName(field: string, { plan, context }: AssessedPlan, t: TFunction): string {
+  const [collection = "", key = "", part] = field.split(".");
+  const index = collection === "moves" ? villageOf(context, key) : -1;
+  const name =
+    plan.settlements.get(key)?.name ??
+    plan.works.get(key)?.name ??
+    (index < 0 ? key : context.data.villages.name[index]);
+  const label = part === undefined ? undefined : FIELD_TEXTS[part];
+  return [name, label === undefined ? part : t(label)]
+    .filter((text) => text !== undefined)
+    .join(" · ");
+}
+
+const FIELD_TEXTS: Readonly<Record<string, string>> = {
+  name: "plan.site.name",
+  kind: "plan.site.kind",
+  layout: "plan.site.layout",
+  capacityPersons: "plan.site.capacity",
+  landQuotaMu: "plan.site.landQuota",
+  floorAreaM2: "plan.site.floorArea",
+  readyYear: "plan.site.ready",
+  siteCostYuan: "plan.site.siteCost",
+  costPerHeadYuan: "plan.site.costPerHead",
+  class: "plan.works.class",
+  surface: "plan.works.surface",
+  year: "plan.works.year",
+  costYuan: "plan.works.ownCost",
+  fund: "plan.works.fund",
+};
 
 /** The value that a change gives to "settlements.s1.name" and the like. */
 function shown(change: PlanChange, field: string): string {

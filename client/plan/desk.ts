@@ -3,6 +3,7 @@ import type { PlanChange } from "../../core/contract/plan.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { ColumnsOfArea } from "../../core/coverage/area-columns.ts";
 import type { AssessedPlan } from "../../core/relocation/assess.ts";
+import type { Plan } from "../../core/relocation/plan.ts";
 import type { Language } from "../view-state.ts";
 import type { WorksChoice } from "./drawn.ts";
 import type { Filter } from "./filter.ts";
@@ -56,6 +57,12 @@ export interface Desk {
 }
 
 export const DeskContext = createContext<Desk | null>(null);
+
+/** Of many villages those that are not locked; a single one as it is, so that its lock is said. */
+export function unlocked(plan: Plan, keys: readonly string[]): readonly string[] {
+  const free = keys.filter((key) => !plan.locks.has(`village:${key}`));
+  return free.length === 0 ? keys : free;
+}
 
 /** The desk that a panel stands on. Throws outside of one. */
 export function useDesk(): Desk {

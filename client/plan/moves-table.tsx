@@ -18,7 +18,7 @@ import { parseMoves } from "../../core/relocation/moves-csv.ts";
 import { formatCount } from "../format.ts";
 import { SortHeader } from "../ui/sort-header.tsx";
 import { scrollToShow, visibleRows } from "../ui/visible-rows.ts";
-import { NOTHING, useDesk, yearsOf } from "./desk.ts";
+import { NOTHING, unlocked, useDesk, yearsOf } from "./desk.ts";
 import { arrangeRows, COLUMNS, moveRows, type Column, type MoveRow } from "./moves-rows.ts";
 
 const ROW_PX = 32;
@@ -160,12 +160,18 @@ function Bulk(props: {
   const { plan } = desk.assessed;
   const keys = props.chosen.map(({ key }) => key);
   if (keys.length === 0) return null;
+  const free = unlocked(plan, keys);
   const edit = (change: PlanChange) => {
     if (props.onEdit(change)) props.onDone();
   };
   return (
     <span className="moves-bulk">
-      <strong>{t("plan.table.picked", { n: keys.length })}</strong>
+      <strong>
+        {t("plan.table.picked", { n: keys.length })}
+        {free.length < keys.length
+          ? t("plan.table.lockedStay", { n: keys.length - free.length })
+          : ""}
+      </strong>
       <Select
         size="small"
         placeholder={t("plan.villages.year")}
@@ -173,7 +179,7 @@ function Bulk(props: {
         value={null}
         options={yearsOf(plan.frame.years).map((year) => ({ value: year, label: String(year) }))}
         onChange={(year: number | null) => {
-          if (year !== null) edit(changeMoves(plan, keys, { year }));
+          if (year !== null) edit(changeMoves(plan, free, { year }));
         }}
       />
       <Select
@@ -185,7 +191,7 @@ function Bulk(props: {
         popupMatchSelectWidth={false}
         options={[...plan.settlements].map(([id, { name }]) => ({ value: id, label: name }))}
         onChange={(settlement: string | null) => {
-          if (settlement !== null) edit(changeMoves(plan, keys, { settlement }));
+          if (settlement !== null) edit(changeMoves(plan, free, { settlement }));
         }}
       />
       <Button
@@ -214,7 +220,7 @@ function Bulk(props: {
       >
         {t("plan.unlock")}
       </Button>
-      <Button size="small" danger onClick={() => edit(unassignVillages(keys))}>
+      <Button size="small" danger onClick={() => edit(unassignVillages(free))}>
         {t("plan.villages.unassign")}
       </Button>
       <Button size="small" onClick={() => desk.select({ ...NOTHING, villages: new Set(keys) })}>

@@ -23,6 +23,7 @@ export function PlanHeader(props: {
   const { session, state, language } = useDesk();
   const forget = useForgetPlans();
   const { plan, plans } = props;
+  const [menuOpen, setMenuOpen] = useState(false);
   const family = plans.filter((one) => one.area === plan.area && !one.archived);
   const step = (direction: "undo" | "redo") =>
     void session[direction]().then((problems) => {
@@ -30,7 +31,16 @@ export function PlanHeader(props: {
     });
   const ask = (title: string, first: string, done: (name: string) => Promise<unknown>) => {
     let name = first;
-    void modal.confirm({
+    const finish = async () => {
+      if (name.trim() === "") return;
+      try {
+        await done(name.trim());
+        forget();
+      } catch {
+        void message.error(t("plan.failed"));
+      }
+    };
+    const confirm = modal.confirm({
       title,
       icon: null,
       content: (
@@ -39,21 +49,19 @@ export function PlanHeader(props: {
           aria-label={title}
           maxLength={100}
           autoFocus
+          onFocus={(event) => event.target.select()}
           onChange={(event) => {
             name = event.target.value;
+          }}
+          onPressEnter={() => {
+            confirm.destroy();
+            void finish();
           }}
         />
       ),
       okText: t("plan.ok"),
       cancelText: t("plan.cancel"),
-      onOk: async () => {
-        try {
-          await done(name.trim());
-          forget();
-        } catch {
-          void message.error(t("plan.failed"));
-        }
-      },
+      onOk: () => finish(),
     });
   };
   const branch = async (name: string) => {
@@ -130,7 +138,12 @@ export function PlanHeader(props: {
             if (chosen !== undefined) props.onOpen(chosen);
           }}
         />
-        <Dropdown menu={{ items: menu }} trigger={["click"]}>
+        <Dropdown
+          menu={{ items: menu, onClick: () => setMenuOpen(false) }}
+          trigger={["click"]}
+          open={menuOpen}
+          onOpenChange={setMenuOpen}
+        >
           <Button type="text" icon={<EllipsisOutlined />} aria-label={t("plan.menu.label")} />
         </Dropdown>
       </div>

@@ -14,7 +14,7 @@ import {
   ZONE_KINDS,
 } from "../map/palette.ts";
 
-export const PLAN_LAYERS = [
+const PLAN_LAYERS = [
   "villages",
   "labels",
   "zones",

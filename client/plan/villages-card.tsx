@@ -7,7 +7,7 @@ import { assignVillages, changeMoves, unassignVillages } from "../../core/reloca
 import { PERSONS, tallied } from "../../core/relocation/ledger.ts";
 import { formatCount } from "../format.ts";
 import { Card, Field } from "./card.tsx";
-import { useDesk, yearsOf } from "./desk.ts";
+import { unlocked, useDesk, yearsOf } from "./desk.ts";
 import { SplitEditor } from "./split-editor.tsx";
 
 /** The chosen villages: who they are, where and when they go, and what may be done with all of them at once. */
@@ -31,6 +31,7 @@ export function VillagesCard() {
     }
     return { households, persons, willing, moving };
   }, [keys, plan.moves, context]);
+  const free = unlocked(plan, keys);
   const single = keys.length === 1 ? keys[0]! : null;
   const index = single === null ? -1 : villageOf(context, single);
   const years = yearsOf(plan.frame.years);
@@ -68,10 +69,10 @@ export function VillagesCard() {
       : (context.data.villages.name[index] ?? single);
   const assign = () => {
     if (settlement === null) return;
-    if (desk.edit(assignVillages(keys, { settlement, year, reason })))
+    if (desk.edit(assignVillages(free, { settlement, year, reason })))
       void message.success(
         t("plan.villages.assigned", {
-          n: keys.length,
+          n: free.length,
           name: plan.settlements.get(settlement)?.name ?? "",
           year,
         }),
@@ -91,6 +92,9 @@ export function VillagesCard() {
           </div>
         ))}
       </dl>
+      {free.length < keys.length ? (
+        <p className="quiet">{t("plan.table.lockedStay", { n: keys.length - free.length })}</p>
+      ) : null}
       <Field label={t("plan.villages.settlement")}>
         <Select
           showSearch={{ optionFilterProp: "label" }}
@@ -138,14 +142,14 @@ export function VillagesCard() {
         </Button>
         <Button
           disabled={sum.moving === 0}
-          onClick={() => desk.edit(changeMoves(plan, keys, { year }))}
+          onClick={() => desk.edit(changeMoves(plan, free, { year }))}
         >
           {t("plan.villages.onlyYear")}
         </Button>
         <Button
           danger
           disabled={sum.moving === 0}
-          onClick={() => desk.edit(unassignVillages(keys.filter((key) => plan.moves.has(key))))}
+          onClick={() => desk.edit(unassignVillages(free.filter((key) => plan.moves.has(key))))}
         >
           {t("plan.villages.unassign")}
         </Button>

@@ -1,5 +1,5 @@
 import { Popover } from "antd";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { targetOf } from "../../core/relocation/check-area.ts";
 import { PERSONS, tallied } from "../../core/relocation/ledger.ts";
@@ -16,6 +16,7 @@ export function YearBar() {
   const { assessed, language } = desk;
   const { plan, ledger, context } = assessed;
   const { areas } = context.data;
+  const [setting, setSetting] = useState<number | null>(null);
   const rows = useMemo(() => {
     const children: { name: string; index: number; sum: number }[] = [];
     for (let i = 0; i < areas.count; i++)
@@ -84,6 +85,8 @@ export function YearBar() {
             </button>
             <Popover
               trigger="click"
+              open={setting === year}
+              onOpenChange={(open) => setSetting(open ? year : null)}
               title={t("plan.years.set", { year })}
               content={
                 <label className="plan-field">
@@ -92,9 +95,10 @@ export function YearBar() {
                     label={t("plan.years.target")}
                     max={1e8}
                     value={plan.targets.get(`${plan.frame.area}:${year}`) ?? null}
-                    onDone={(persons) =>
-                      desk.edit({ targets: { [`${plan.frame.area}:${year}`]: persons } })
-                    }
+                    onDone={(persons) => {
+                      setSetting(null);
+                      desk.edit({ targets: { [`${plan.frame.area}:${year}`]: persons } });
+                    }}
                   />
                 </label>
               }

@@ -121,8 +121,8 @@ interface PartRow {
 }
 
 /**
- * Reads a table of moves into a change: headers in Chinese or English in any order, or none and the columns in the order in which
- * `movesToRows` writes them. A village's rows together are its move. Settlements are found by id, else by name. Empty rows are left
+ * Reads a table of moves into a change: headers in Chinese or English in any order; or none, and up to four columns are village,
+ * settlement, year and households, more are in the order in which `movesToRows` writes them. A village's rows together are its move. Settlements are found by id, else by name. Empty rows are left
  * out. All faults are told, and then there is no change.
  */
 export function parseMoves(
@@ -174,6 +174,9 @@ export function parseMoves(
 /** Parts that a move may have, see `Move`. */
 const MOST_PARTS = 12;
 
+/** The columns of rows without a header that are too short to be a whole table: those that matter, in the order in which people write them. */
+const SHORT: readonly Column[] = ["village", "settlement", "year", "households"];
+
 function headOf(rows: readonly (readonly string[])[]): {
   columns: readonly (Column | null)[];
   first: number;
@@ -181,7 +184,7 @@ function headOf(rows: readonly (readonly string[])[]): {
   const found = (rows[0] ?? []).map((cell) => COLUMN_OF.get(headerWord(cell)) ?? null);
   return found.some((column) => column !== null)
     ? { columns: found, first: 1 }
-    : { columns: COLUMNS, first: 0 };
+    : { columns: (rows[0] ?? []).length <= SHORT.length ? SHORT : COLUMNS, first: 0 };
 }
 
 function readRow(
