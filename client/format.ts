@@ -1,6 +1,6 @@
 import type { Rate } from "../core/contract/coverage.ts";
 import { latinName } from "../core/policy/place-name.ts";
-import { percentText, targetText } from "../core/policy/rate-text.ts";
+import { percentText, percentTexts, targetText } from "../core/policy/rate-text.ts";
 import type { Language } from "./view-state.ts";
 
 const NONE = "—";
@@ -13,6 +13,13 @@ export function formatCount(value: number | null, language: Language): string {
 /** A rate 0..1 as per cent with one decimal, cut; a dash for null (nothing eligible: 0 of 0 is not 100 %). */
 export function formatRate(rate: number | null): string {
   return rate === null ? NONE : `${percentText(rate)}%`;
+}
+
+/** Two rates 0..1 of which a small difference must be seen: "73.42%", "73.44%". */
+export function formatRates(before: number | null, after: number | null): [string, string] {
+  if (before === null || after === null) return [formatRate(before), formatRate(after)];
+  const [one, other] = percentTexts(before, after);
+  return [`${one}%`, `${other}%`];
 }
 
 /** A target 0..1 as per cent without needless decimals ("95%", "99.5%"). */

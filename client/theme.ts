@@ -9,6 +9,7 @@ export const themeOf = (still: boolean): ThemeConfig => ({
   token: {
     colorPrimary: "#1f5d8c",
     colorLink: "#1f5d8c",
+    colorError: "#c53030",
     colorText: "#1f2933",
     colorTextSecondary: "#4a5663",
     colorTextDescription: "#4a5663",

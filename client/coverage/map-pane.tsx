@@ -174,7 +174,12 @@ export function MapPane(props: {
   );
   const onHandle = (made: MapHandle | null) => {
     handle.current = made;
-    props.onHandle(made);
+    // Who went to a place does not want to be taken back to the area when the legend grows there.
+    const flyTo = (at: readonly [number, number]) => {
+      isFitted.current = false;
+      made?.flyTo(at);
+    };
+    props.onHandle(made === null ? null : { ...made, flyTo });
   };
   const zoomBy = (steps: number) => {
     isFitted.current = false;
@@ -265,7 +270,10 @@ export function MapPane(props: {
       <div
         ref={legend}
         className="legend-place"
-        style={{ left: props.paddingLeft - (narrow ? 12 : 16) }}
+        style={{
+          left: props.paddingLeft - (narrow ? 12 : 16),
+          right: props.paddingRight - (narrow ? 12 : 16),
+        }}
       >
         <Legend
           classes={hasAreas ? classes : null}

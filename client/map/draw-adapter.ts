@@ -7,7 +7,7 @@ type Pixel = Readonly<{ x: number; y: number }>;
 type MouseEventOfDraw = Parameters<TerraDrawExtend.TerraDrawCallbacks["onClick"]>[0];
 
 /** Prefix of the sources and layers in which terra-draw draws. */
-export const DRAW_PREFIX = "draw";
+const DRAW_PREFIX = "draw";
 export const DRAW_POINTS = `${DRAW_PREFIX}-point`;
 
 /**

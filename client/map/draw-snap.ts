@@ -22,8 +22,8 @@ export interface Scale {
 }
 
 /** How near a vertex, and how near a line, has to be to draw the pointer to it. */
-export const VERTEX_REACH_PX = 11;
-export const LINE_REACH_PX = 8;
+const VERTEX_REACH_PX = 11;
+const LINE_REACH_PX = 8;
 
 /** The vertex near a place, else the nearest place on a line near it, else null. Exact ties go to the piece visited first. */
 export function snapTo(at: Position, scale: Scale, pieces: PiecesIn): Position | null {

@@ -24,7 +24,7 @@ export type Tool =
   | "lasso"
   | "note";
 /** Tools that draw something of the plan. */
-export type DrawTool = "settlement" | "works-line" | "works-point" | "works-area";
+type DrawTool = "settlement" | "works-line" | "works-point" | "works-area";
 
 export interface Drawing {
   readonly tool: DrawTool;

@@ -72,22 +72,26 @@ export function Legend(props: {
           {props.classes === null ? null : (
             <>
               <h2>{t("map.rateOf", { level: t(`level.${props.level}`) })}</h2>
-              <ul className="legend-classes">
-                {props.classes.map((each, i) => (
-                  <li key={each.from}>
-                    <i className="band" style={{ background: onLand(each.colour, strength) }} />
-                    {classText(each, i, t)}
+              <div className="legend-rates">
+                <ul className="legend-classes">
+                  {props.classes.map((each, i) => (
+                    <li key={each.from}>
+                      <i className="band" style={{ background: onLand(each.colour, strength) }} />
+                      {classText(each, i, t)}
+                    </li>
+                  ))}
+                </ul>
+                <ul className="legend-classes">
+                  <li>
+                    <i className="band" data-hatched="true" />
+                    {t("map.nothing")}
                   </li>
-                ))}
-                <li>
-                  <i className="band" data-hatched="true" />
-                  {t("map.nothing")}
-                </li>
-                <li>
-                  <i className="band" style={{ background: onLand(UNKNOWN_COLOUR, strength) }} />
-                  {t("map.unknown")}
-                </li>
-              </ul>
+                  <li>
+                    <i className="band" style={{ background: onLand(UNKNOWN_COLOUR, strength) }} />
+                    {t("map.unknown")}
+                  </li>
+                </ul>
+              </div>
             </>
           )}
           {props.villagesShown ? (
@@ -95,14 +99,7 @@ export function Legend(props: {
               <h2>
                 {unitName} <span className="quiet">{t("map.sized")}</span>
               </h2>
-              <ul className="legend-dots">
-                {DOTS.map(([status, fill, stroke, radiusPx]) => (
-                  <li key={status}>
-                    <Dot fill={fill} stroke={stroke} r={radiusPx} />
-                    {t(`status.${status}`)}
-                  </li>
-                ))}
-              </ul>
+              <VillageDots />
             </>
           ) : (
             <p className="quiet">{t("map.villagesFrom")}</p>
@@ -173,7 +170,22 @@ function classText(each: RateClass, i: number, t: TFunction): string {
     : t("map.classBetween", { from: from.replace("%", ""), to });
 }
 
-function Dot(props: { fill: string; stroke: string; r: number }) {
+/** What the dots of villages mean. */
+export function VillageDots() {
+  const { t } = useTranslation();
+  return (
+    <ul className="legend-dots">
+      {DOTS.map(([status, fill, stroke, radiusPx]) => (
+        <li key={status}>
+          <Dot fill={fill} stroke={stroke} r={radiusPx} />
+          {t(`status.${status}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Dot(props: { fill: string; stroke: string; r: number }) {
   return (
     <svg className="dot" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
       <circle cx="7" cy="7" r={props.r} fill={props.fill} stroke={props.stroke} strokeWidth="1.4" />

@@ -19,7 +19,7 @@ export interface Flow {
 export const RING_STEPS = 16;
 
 /** How full the ring of a settlement is: 0 only when empty, full only when nobody more fits in, "over" beyond that. */
-export function ringStep({ persons, capacity }: Use): number | "over" {
+function ringStep({ persons, capacity }: Use): number | "over" {
   if (persons > capacity) return "over";
   if (persons <= 0) return 0;
   return Math.max(1, Math.floor((RING_STEPS * persons) / capacity));
@@ -83,7 +83,7 @@ const STEPS_PER_PIECE = 3;
 const BEND = 0.16;
 
 /** The curve of a flow: it bends to the left of who goes along it, so that two that cross the other way lie apart. */
-export function flowCurve({ from, to }: Pick<Flow, "from" | "to">): Position[] {
+function flowCurve({ from, to }: Pick<Flow, "from" | "to">): Position[] {
   const squeeze = Math.cos((((from[1] + to[1]) / 2) * Math.PI) / 180);
   const [dx, dy] = [(to[0] - from[0]) * squeeze, to[1] - from[1]];
   const control: Position = [

@@ -15,10 +15,10 @@ import type { SelectHow } from "./select-villages.ts";
 type Place = readonly [number, number];
 
 /** What can be switched on and off: existing networks by sector, and the rest. */
-export type PlanLayer = Sector | "villages" | "labels" | "zones" | "flows" | "works" | "notes";
+type PlanLayer = Sector | "villages" | "labels" | "zones" | "flows" | "works" | "notes";
 
 /** A failing check where it is on the map. */
-export interface CheckMark {
+interface CheckMark {
   readonly id: string;
   readonly position: Place;
   readonly severity: "hard" | "soft";

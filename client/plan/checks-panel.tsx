@@ -1,11 +1,15 @@
-import { App, Button, Segmented } from "antd";
+import { DownOutlined } from "@ant-design/icons";
+import { App, Button, Dropdown, Segmented, Space } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { PlanCheck } from "../../core/contract/plan-check.ts";
+import type { CheckCode, MendCode, PlanCheck } from "../../core/contract/plan-check.ts";
 import { checkName, listChecks } from "../../core/relocation/assess.ts";
-import { mendOf } from "../../core/relocation/mend.ts";
+import { squash } from "../../core/relocation/combine.ts";
+import { MENDS } from "../../core/relocation/finding.ts";
+import { mendOf, type Mend } from "../../core/relocation/mend.ts";
 import { formatCount } from "../format.ts";
 import { NOTHING, useDesk } from "./desk.ts";
+import { api } from "./queries.ts";
 import { checkText } from "./wording.ts";
 
 const PAGE = 60;
@@ -16,11 +20,11 @@ export function ChecksPanel() {
   const desk = useDesk();
   const { assessed, language } = desk;
   const [severity, setSeverity] = useState<"all" | "hard" | "soft">("all");
-  const [code, setCode] = useState<string | null>(null);
+  const [code, setCode] = useState<CheckCode | null>(null);
   const [shown, setShown] = useState(PAGE);
   const all = useMemo(() => listChecks(assessed.checks), [assessed.checks]);
   const counts = useMemo(() => {
-    const byCode = new Map<string, number>();
+    const byCode = new Map<CheckCode, number>();
     for (const check of all) byCode.set(check.code, (byCode.get(check.code) ?? 0) + 1);
     return [...byCode];
   }, [all]);
@@ -29,6 +33,8 @@ export function ChecksPanel() {
       (severity === "all" || check.severity === severity) && (code === null || check.code === code),
   );
   const hard = all.filter((check) => check.severity === "hard").length;
+  const { settlements, moves, works } = assessed.plan;
+  if (settlements.size + moves.size + works.size === 0) return <FirstSteps />;
   if (all.length === 0)
     return (
       <p className="plan-fine" role="status">
@@ -64,6 +70,7 @@ export function ChecksPanel() {
           </li>
         ))}
       </ul>
+      {code === null || list.length < 2 ? null : <MendAll code={code} checks={list} />}
       <ol className="plan-check-list">
         {list.slice(0, shown).map((check) => (
           <Entry key={checkName(check)} check={check} />
@@ -75,6 +82,64 @@ export function ChecksPanel() {
         </Button>
       ) : null}
     </div>
+  );
+}
+
+/** Mends that touch only what their check is about: many of them are one edit. */
+const SINGLE_MENDS: ReadonlySet<MendCode> = new Set([
+  "onlyTheWilling",
+  "onlyThoseThere",
+  "cancelMove",
+  "raiseCapacity",
+  "raiseLandQuota",
+  "fitFloorArea",
+  "raiseBudget",
+  "waitUntilReady",
+]);
+
+/** All checks of a kind mended by one edit. */
+function MendAll({ code, checks }: { code: CheckCode; checks: readonly PlanCheck[] }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const desk = useDesk();
+  const { assessed, language } = desk;
+  const ways = MENDS[code].filter((way) => SINGLE_MENDS.has(way));
+  const mendAll = (way: MendCode) => {
+    const changes = checks.flatMap((check) => mendOf(check, assessed, { code: way })?.change ?? []);
+    if (changes.length === 0) return void message.info(t("plan.mend.cannot"));
+    const n = formatCount(changes.length, language);
+    const done = t("plan.mend.all", { what: t(`plan.mendButton.${way}`), n });
+    if (desk.edit(squash(changes), done)) void message.success(t("plan.mend.undoable", { done }));
+  };
+  return (
+    <p className="plan-mend-all">
+      {ways.map((way) => (
+        <Button key={way} size="small" data-mend-all={way} onClick={() => mendAll(way)}>
+          {t("plan.mend.all", {
+            what: t(`plan.mendButton.${way}`),
+            n: formatCount(checks.length, language),
+          })}
+        </Button>
+      ))}
+    </p>
+  );
+}
+
+/** What to do first in a plan that holds nothing. */
+function FirstSteps() {
+  const { t } = useTranslation();
+  const { use } = useDesk();
+  return (
+    <ol className="plan-first">
+      {(["settlement", "lasso", "works-line"] as const).map((tool) => (
+        <li key={tool}>
+          <p>{t(`plan.first.${tool}`)}</p>
+          <Button size="small" onClick={() => use(tool)}>
+            {t(`plan.tool.${tool}`)}
+          </Button>
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -96,20 +161,36 @@ function Entry({ check }: { check: PlanCheck }) {
     }
     if (check.position !== null) desk.show(check.position);
   };
-  const mend = () => {
-    const found = mendOf(check, assessed);
-    if (found === null) {
-      void message.info(t("plan.mend.cannot"));
+  const ways = MENDS[check.code];
+  /** Mends by the first of these ways that there is. */
+  const mend = async (codes: readonly MendCode[]) => {
+    for (const code of codes) {
+      const found = code === "leaveZone" ? await leaving() : mendOf(check, assessed, { code });
+      if (found === null) continue;
+      const done = mendText(found);
+      if (desk.edit(found.change, done)) void message.success(t("plan.mend.undoable", { done }));
       return;
     }
-    if (desk.edit(found.change)) void message.success(mendText(found));
+    void message.info(t("plan.mend.cannot"));
   };
-  const mendText = ({ villages, persons }: { villages: number; persons: number }) =>
-    t("plan.mend.done", {
-      what: t(`plan.mend.${check.mend}`, {
-        villages: formatCount(villages, language),
-        persons: formatCount(persons, language),
-      }),
+  /** The way out of zones: the server knows their outlines. */
+  const leaving = async (): Promise<Mend | null> => {
+    const id = check.subject.slice("settlement:".length);
+    const site = assessed.plan.settlements.get(id);
+    if (site === undefined) return null;
+    const { position, outline } = site;
+    const { area } = assessed.plan.frame;
+    const answer = await api.siteExit({ area, site: { position, outline } }).catch(() => null);
+    if (!answer?.exit) return null;
+    const { distanceM, ...place } = answer.exit;
+    const change = { settlements: { [id]: place } };
+    return { code: "leaveZone", change, villages: 0, persons: 0, amount: distanceM };
+  };
+  const mendText = ({ code, villages, persons, amount }: Mend) =>
+    t(`plan.mend.${code}`, {
+      villages: formatCount(villages, language),
+      persons: formatCount(persons, language),
+      amount: amount === null ? "" : formatCount(Math.round(amount), language),
     });
   return (
     <li className="plan-check" data-severity={check.severity} data-code={check.code}>
@@ -119,10 +200,25 @@ function Entry({ check }: { check: PlanCheck }) {
         </span>{" "}
         {checkText(check, t, language)}
       </button>
-      {check.mend === null ? null : (
-        <Button size="small" onClick={mend} data-mend={check.mend}>
-          {t(`plan.mendButton.${check.mend}`)}
-        </Button>
+      {ways.length === 0 ? null : (
+        <Space.Compact>
+          <Button size="small" onClick={() => void mend(ways)} data-mend={ways[0]}>
+            {t(`plan.mendButton.${ways[0]!}`)}
+          </Button>
+          {ways.length === 1 ? null : (
+            <Dropdown
+              trigger={["click"]}
+              menu={{
+                items: ways
+                  .slice(1)
+                  .map((code) => ({ key: code, label: t(`plan.mendButton.${code}`) })),
+                onClick: ({ key }) => void mend([key as MendCode]),
+              }}
+            >
+              <Button size="small" icon={<DownOutlined />} aria-label={t("plan.mend.otherWays")} />
+            </Dropdown>
+          )}
+        </Space.Compact>
       )}
     </li>
   );

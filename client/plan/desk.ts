@@ -5,6 +5,7 @@ import type { ColumnsOfArea } from "../../core/coverage/area-columns.ts";
 import type { AssessedPlan } from "../../core/relocation/assess.ts";
 import type { Language } from "../view-state.ts";
 import type { WorksChoice } from "./drawn.ts";
+import type { Filter } from "./filter.ts";
 import type { PlanSession, PlanState } from "./session.ts";
 
 /** What is chosen to be looked at or changed. */
@@ -42,12 +43,15 @@ export interface Desk {
   /** What the works tools draw; null while none of them is used. */
   readonly drawing: WorksChoice | null;
   readonly draw: (choice: WorksChoice) => void;
+  /** Which villages are looked for; rectangle and lasso heed it too. */
+  readonly filter: Filter;
+  readonly setFilter: (filter: Filter) => void;
   readonly select: (selection: Selection) => void;
   readonly selectVillages: (keys: Iterable<string>, how: "replace" | "add" | "remove") => void;
   readonly showYear: (year: number | null) => void;
   readonly use: (tool: Tool) => void;
-  /** Makes an edit; tells the person what stands against it. True when it was made. */
-  readonly edit: (change: PlanChange) => boolean;
+  /** Makes an edit, for the history with its reason; tells the person what stands against it. True when it was made. */
+  readonly edit: (change: PlanChange, reason?: string) => boolean;
   readonly show: (position: readonly [number, number]) => void;
 }
 

@@ -73,9 +73,8 @@ export function settlementOf(
   if (geometry.type === "LineString") return null;
   const outline = geometry.type === "Polygon" ? geometry.coordinates : null;
   const { from } = context.frame.years;
-  const mu = context.policy.at(PLAN_PARAMETERS.muM2, from)?.value;
   const perHead = context.policy.at(PLAN_PARAMETERS.landPerHeadMu, from)?.value;
-  const areaMu = mu === undefined || outline === null ? 0 : ringAreaM2(outline[0]!) / mu;
+  const areaMu = outline === null ? 0 : (drawnMu(outline, context) ?? 0);
   const place =
     geometry.type === "Point" ? geometry.coordinates : (sign ?? middleOfRing(outline![0]!));
   return {
@@ -92,4 +91,18 @@ export function settlementOf(
     costPerHeadYuan: null,
     facilityId: null,
   };
+}
+
+/** Mu from which an outline is hardly meant: some twelve thousand persons live on it, more than all but the largest settlements have. */
+const LARGE_MU = 1500;
+
+/** The mu of a site that is far larger than settlements are; null where it is not. */
+export function largeMu({ outline }: Settlement, context: PlanContext): number | null {
+  const mu = outline === null ? null : drawnMu(outline, context);
+  return mu !== null && mu > LARGE_MU ? mu : null;
+}
+
+function drawnMu(outline: NonNullable<Settlement["outline"]>, context: PlanContext): number | null {
+  const muM2 = context.policy.at(PLAN_PARAMETERS.muM2, context.frame.years.from)?.value;
+  return muM2 === undefined ? null : ringAreaM2(outline[0]!) / muM2;
 }

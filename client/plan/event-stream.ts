@@ -6,7 +6,7 @@ export interface StreamEvent {
 }
 
 /** Takes a stream of server-sent events apart, however it is cut. Source: HTML standard, 9.2.6 Interpreting an event stream. */
-export class EventParser {
+class EventParser {
   #rest = "";
   #id: string | null = null;
   #type = "";

@@ -1,12 +1,14 @@
 import { Tabs } from "antd";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
+import { listChecks } from "../../core/relocation/assess.ts";
 import type { PlanMapHandle } from "../map/plan-map-props.ts";
 import { Panel, usePanelSize } from "../ui/panel.tsx";
 import { useNarrow } from "../ui/use-width.ts";
 import { useView } from "../use-view.ts";
+import { Answers } from "./answers.tsx";
 import { ChecksPanel } from "./checks-panel.tsx";
 import { ComparePanel } from "./compare-panel.tsx";
 import { CompareMaps } from "./compare-maps.tsx";
@@ -46,8 +48,8 @@ export function PlanLayout(props: {
   const [list, setList] = useState("select");
   const [drawerPx, setDrawerPx] = useState(0);
   const { selection } = desk;
-  const checks = desk.assessed.checks;
-  const count = Object.values(checks).reduce((sum, each) => sum + each.size, 0);
+  const { checks } = desk.assessed;
+  const count = useMemo(() => listChecks(checks).length, [checks]);
 
   const card =
     selection.settlement !== null ? (
@@ -90,6 +92,7 @@ export function PlanLayout(props: {
   );
   const results = (
     <>
+      <Answers onOpen={setTab} />
       {card}
       <div className="results-holder" hidden={card !== null}>
         {view.compare !== null ? <ComparePanel plan={props.plan} plans={props.plans} /> : null}

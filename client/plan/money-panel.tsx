@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { FUND_LINES, type FundLine } from "../../core/contract/plan.ts";
 import { spentYuan } from "../../core/relocation/check-area.ts";
 import { moneySources } from "../../core/relocation/money-sources.ts";
+import { formatCount } from "../format.ts";
 import { useDesk, yearsOf } from "./desk.ts";
 import { NumberField } from "./fields.tsx";
 import { formatWan } from "./wording.ts";
@@ -29,6 +30,9 @@ export function MoneyPanel() {
     () => (open === null ? null : moneySources(open.fund, open.year, assessed)),
     [open, assessed],
   );
+  /** Ten thousands without decimals, so that all years fit; the exact figure stands where a cell is opened. */
+  const short = (yuan: number): string =>
+    yuan === 0 ? "—" : formatCount(Math.round(yuan / 10_000), language);
   return (
     <div className="plan-money">
       <p className="figures">
@@ -47,6 +51,7 @@ export function MoneyPanel() {
                   {year}
                 </th>
               ))}
+              <th scope="col">{t("plan.money.sum")}</th>
             </tr>
           </thead>
           <tbody>
@@ -64,24 +69,21 @@ export function MoneyPanel() {
                         aria-pressed={open?.fund === line.fund && open.year === year}
                         onClick={() => setOpen({ fund: line.fund, year })}
                       >
-                        {formatWan(yuan, language)}
+                        {short(yuan)}
                       </button>
-                      {budget === undefined ? null : <small>/ {formatWan(budget, language)}</small>}
+                      {budget === undefined ? null : <small>/ {short(budget)}</small>}
                     </td>
                   );
                 })}
+                <td>{short(line.years.reduce((sum, yuan) => sum + yuan, 0))}</td>
               </tr>
             ))}
             <tr className="plan-money-sum">
               <th scope="row">{t("plan.money.sum")}</th>
               {years.map((year, y) => (
-                <td key={year}>
-                  {formatWan(
-                    cells.reduce((sum, line) => sum + line.years[y]!, 0),
-                    language,
-                  )}
-                </td>
+                <td key={year}>{short(cells.reduce((sum, line) => sum + line.years[y]!, 0))}</td>
               ))}
+              <td>{short(total)}</td>
             </tr>
           </tbody>
         </table>

@@ -12,6 +12,7 @@ import { useView } from "../use-view.ts";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { DeskContext, NOTHING, type Desk, type Selection, type Tool } from "./desk.ts";
 import { choicesOf, shapeOf, type WorksChoice } from "./drawn.ts";
+import { OPEN } from "./filter.ts";
 import { PlanLayout } from "./layout.tsx";
 import { useColumns, useParameters } from "./queries.ts";
 import { useAssessed } from "./use-assessed.ts";
@@ -48,6 +49,7 @@ export function OpenPlan(props: {
   const [choices, setChoices] = useState<Readonly<Partial<Record<Tool, WorksChoice>>>>({});
   const shape = shapeOf(tool);
   const drawing = shape === null ? null : (choices[tool] ?? choicesOf(shape)[0] ?? null);
+  const [filter, setFilter] = useState(OPEN);
   const [map, setMap] = useState<PlanMapHandle | null>(null);
 
   const select = useCallback(
@@ -79,8 +81,8 @@ export function OpenPlan(props: {
     [],
   );
   const edit = useCallback(
-    (change: PlanChange) => {
-      const problems = session.edit(change);
+    (change: PlanChange, reason?: string) => {
+      const problems = session.edit(change, reason === undefined ? {} : { reason });
       if (problems.length > 0) void message.error(problemText(problems, t), 6);
       return problems.length === 0;
     },
@@ -102,6 +104,8 @@ export function OpenPlan(props: {
             year: view.year,
             tool,
             drawing,
+            filter,
+            setFilter,
             draw: (choice) => setChoices((now) => ({ ...now, [tool]: choice })),
             select,
             selectVillages,
@@ -121,6 +125,7 @@ export function OpenPlan(props: {
       selection,
       tool,
       drawing,
+      filter,
       select,
       selectVillages,
       update,

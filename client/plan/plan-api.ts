@@ -9,10 +9,12 @@ import {
   PlanRatesAnswer,
   PlansAnswer,
   PlanSummary,
+  SiteExitAnswer,
   SitesAnswer,
   WorksEffectsAnswer,
   type NewPlan,
   type PlanPatch,
+  type SiteExitRequest,
   type SitesRequest,
   type WorksEffectsRequest,
 } from "../../core/contract/plan-service.ts";
@@ -86,6 +88,8 @@ export function planApi(base = "") {
       askFor(PlanRatesAnswer, addressOf(`${of(id)}/rates`, { area }), { signal }),
     compare: (id: string, other: string, signal?: AbortSignal) =>
       askFor(CompareAnswer, addressOf(`${of(id)}/compare`, { with: other }), { signal }),
+    siteExit: (body: SiteExitRequest) =>
+      askFor(SiteExitAnswer, `${base}/api/site-exit`, { method: "POST", body }),
     sites: (body: SitesRequest, signal?: AbortSignal) =>
       askFor(SitesAnswer, `${base}/api/sites`, { method: "POST", body, signal }),
     worksEffects: (body: WorksEffectsRequest, signal?: AbortSignal) =>

@@ -1,5 +1,5 @@
 import { AimOutlined, MinusOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Checkbox } from "antd";
+import { App, Button } from "antd";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
@@ -8,6 +8,7 @@ import { listChecks } from "../../core/relocation/assess.ts";
 import { assignVillages } from "../../core/relocation/edits.ts";
 import { flowsOf } from "../../core/relocation/flow.ts";
 import { PERSONS, tallied } from "../../core/relocation/ledger.ts";
+import { formatCount } from "../format.ts";
 import type { PlanMapHandle } from "../map/plan-map-props.ts";
 import type { Drawing } from "../map/draw.ts";
 import type { Reshape } from "../map/draw-edit.ts";
@@ -15,20 +16,20 @@ import type { PlanPointed } from "../map/plan-pointing.ts";
 import { rememberedLayers, rememberLayers } from "../preferences.ts";
 import { useView } from "../use-view.ts";
 import type { Camera } from "../view-state.ts";
-import { NOTHING, newId, useDesk } from "./desk.ts";
-import { settlementOf, shapeOf, worksOf } from "./drawn.ts";
+import { NOTHING, newId, useDesk, type Desk } from "./desk.ts";
+import { largeMu, settlementOf, shapeOf, worksOf } from "./drawn.ts";
+import { findVillages, isNarrow } from "./filter.ts";
 import { planPlace, planShape } from "./geometry.ts";
 import { NoteDialog, type NoteDraft } from "./note-dialog.tsx";
 import { drawnFlows } from "./map-flows.ts";
 import { othersOnMap } from "./others.ts";
+import { PlanLegend } from "./plan-legend.tsx";
 import { PlanTooltip } from "./plan-tooltip.tsx";
 import { useWhatIf } from "./use-what-if.ts";
 import { WhatIfStrip } from "./what-if-strip.tsx";
 
 const loading = import("../map/plan-map.tsx");
 const PlanMap = lazy(() => loading);
-const LAYERS = ["zones", "flows", "works", "notes", "checks"] as const;
-const NETWORKS = ["road", "electricity", "water", "broadband", "facility"] as const;
 
 /** The plan on the map: draws what the desk holds and turns what hands do into edits. */
 export function PlanMapPane(props: {
@@ -41,6 +42,7 @@ export function PlanMapPane(props: {
 }) {
   const { t } = useTranslation();
   const { view, update } = useView();
+  const { message } = App.useApp();
   const desk = useDesk();
   const { assessed, selection, session, language } = desk;
   const { plan, ledger, context } = assessed;
@@ -48,6 +50,7 @@ export function PlanMapPane(props: {
   const [pointed, setPointed] = useState<{ what: PlanPointed; x: number; y: number } | null>(null);
   const [noting, setNoting] = useState<NoteDraft | null>(null);
   const [switched, setSwitched] = useState(rememberedLayers);
+  const [isReady, setReady] = useState(false);
   const handle = useRef<PlanMapHandle | null>(null);
   const whatIf = useWhatIf(props.region.dataVersion);
 
@@ -138,6 +141,15 @@ export function PlanMapPane(props: {
         context,
       );
       if (site === null) return;
+      const mu = largeMu(site, context);
+      if (mu !== null)
+        void message.warning(
+          t("plan.site.large", {
+            mu: formatCount(Math.round(mu), language),
+            n: formatCount(site.capacityPersons, language),
+          }),
+          8,
+        );
       if (desk.edit({ settlements: { [id]: site } })) desk.select({ ...NOTHING, settlement: id });
       return;
     }
@@ -192,11 +204,12 @@ export function PlanMapPane(props: {
             checks={checks}
             onHandle={(made) => {
               handle.current = made;
+              setReady(made !== null);
               props.onHandle(made);
             }}
             onCamera={onCamera}
             onPoint={(what, at) => setPointed(what === null ? null : { what, ...at })}
-            onSelectVillages={desk.selectVillages}
+            onSelectVillages={(keys, how) => desk.selectVillages(matching(desk, keys), how)}
             onSelectSettlement={(id) => desk.select({ ...selection, settlement: id, works: null })}
             onSelectWorks={(id) => desk.select({ ...NOTHING, works: id })}
             onDrawing={whatIf.follow}
@@ -241,25 +254,32 @@ export function PlanMapPane(props: {
           }}
         />
       </div>
-      <details className="plan-layers" style={{ left: props.paddingLeft - 16 }}>
-        <summary>{t("map.layers")}</summary>
-        {[...LAYERS, ...NETWORKS].map((layer) => (
-          <Checkbox
-            key={layer}
-            checked={layers[layer]}
-            onChange={(event) => switchLayer(layer, event.target.checked)}
-          >
-            {(LAYERS as readonly string[]).includes(layer)
-              ? t(`plan.layers.${layer}`)
-              : t(`sector.${layer}`)}
-          </Checkbox>
-        ))}
-      </details>
+      <PlanLegend
+        leftPx={props.paddingLeft - 16}
+        zoom={view.camera?.zoom ?? 0}
+        layers={layers}
+        onLayer={switchLayer}
+      />
+      {isReady || failed ? null : (
+        <p className="plan-map-loading" role="status" style={{ left: props.paddingLeft }}>
+          {t("map.loading")}
+        </p>
+      )}
       <PlanTooltip pointed={pointed} />
       <WhatIfStrip live={whatIf.live} />
       {noting === null ? null : <NoteDialog draft={noting} onClose={() => setNoting(null)} />}
     </section>
   );
+}
+
+/** Of the villages in a rectangle or lasso those that match what is looked for. */
+function matching({ tool, filter, columns, assessed }: Desk, keys: Iterable<string>) {
+  if (!(tool === "lasso" || tool === "rectangle") || !filter.binds || !isNarrow(filter))
+    return keys;
+  const asked = { ...filter, moving: "any" as const };
+  const { plan, context } = assessed;
+  const found = new Set(findVillages(columns, context.data, plan.moves, asked).keys);
+  return [...keys].filter((key) => found.has(key));
 }
 
 /** The change that a hand makes to a shape. */

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Rate, Rates } from "../../core/contract/coverage.ts";
 import { ruleName } from "../coverage/rules.ts";
-import { formatCount, formatRate, formatTarget } from "../format.ts";
+import { formatCount, formatRate, formatRates, formatTarget } from "../format.ts";
 import { Failure, Loading } from "../ui/states.tsx";
 import { useDesk, yearsOf } from "./desk.ts";
 import { usePlanRates } from "./queries.ts";
@@ -23,19 +23,25 @@ export function RatesPanel() {
   if (rates.error !== null)
     return <Failure error={rates.error} retry={() => void rates.refetch()} />;
   if (rates.data === undefined) return <Loading lines={8} />;
-  const cell = (rate: Rate, target: number | null) => (
+  const cell = (rate: Rate, target: number | null, today: Rate | null) => (
     <td
       data-met={
         target === null || rate.rate === null ? undefined : rate.rate >= target ? "met" : "below"
       }
     >
-      <b>{formatRate(rate.rate)}</b>
+      <b>{today === null ? formatRate(rate.rate) : formatRates(today.rate, rate.rate)[1]}</b>
       <small>
         {t("plan.rates.counts", {
           served: formatCount(rate.served, language),
           eligible: formatCount(rate.eligible, language),
         })}
       </small>
+      {today === null || rate.served === today.served ? null : (
+        <small data-sign={rate.served > today.served ? "more" : "fewer"}>
+          {rate.served > today.served ? "+" : "−"}
+          {formatCount(Math.abs(rate.served - today.served), language)}
+        </small>
+      )}
     </td>
   );
   return (
@@ -61,7 +67,6 @@ export function RatesPanel() {
         <table className="plan-rates-table">
           <thead>
             <tr>
-              <th scope="col">{t("plan.rates.rule")}</th>
               {CASES.map((each) => (
                 <th key={each} scope="col">
                   {t(`plan.rates.${each}`)}
@@ -69,42 +74,42 @@ export function RatesPanel() {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {rates.data.rules.map((one) => {
-              const rule = rules.find(({ id }) => id === one.rule);
-              const at = one.years.find((each) => each.year === year);
-              return (
-                <tr key={one.rule}>
-                  <th scope="row">
+          {rates.data.rules.map((one) => {
+            const rule = rules.find(({ id }) => id === one.rule);
+            const at = one.years.find((each) => each.year === year);
+            return (
+              <tbody key={one.rule} data-rule={one.rule}>
+                <tr>
+                  <th scope="rowgroup" colSpan={CASES.length}>
                     {rule === undefined ? one.rule : ruleName(rule, language)}
                     <small>
                       {one.target === null
                         ? t("asked.noTarget")
                         : t("asked.target", { target: formatTarget(one.target) })}
+                      {at !== undefined && at.left.moved + at.left.fellBelow > 0
+                        ? ` · ${t("plan.rates.left", {
+                            moved: formatCount(at.left.moved, language),
+                            fellBelow: formatCount(at.left.fellBelow, language),
+                          })}`
+                        : ""}
                     </small>
-                    {at !== undefined && at.left.moved + at.left.fellBelow > 0 ? (
-                      <small>
-                        {t("plan.rates.left", {
-                          moved: formatCount(at.left.moved, language),
-                          fellBelow: formatCount(at.left.fellBelow, language),
-                        })}
-                      </small>
-                    ) : null}
                   </th>
-                  {cell(one.today[by], one.target)}
+                </tr>
+                <tr>
+                  {cell(one.today[by], one.target, null)}
                   {at === undefined ? (
                     <td colSpan={3}>—</td>
                   ) : (
                     <>
-                      {cell(at.afterWorks[by], one.target)}
-                      {cell(at.afterMoves[by], one.target)}
-                      {cell(at.afterBoth[by], one.target)}
+                      {cell(at.afterWorks[by], one.target, one.today[by])}
+                      {cell(at.afterMoves[by], one.target, one.today[by])}
+                      {cell(at.afterBoth[by], one.target, one.today[by])}
                     </>
                   )}
                 </tr>
-              );
-            })}
-          </tbody>
+              </tbody>
+            );
+          })}
         </table>
       </div>
       <p className="quiet">{t("plan.rates.note")}</p>

@@ -46,11 +46,13 @@ export function PlanScreen(props: {
     update({ area: code, plan: null, compare: null, camera: null, selected: null });
   return (
     <div className="shell">
-      <div className="skip-links">
-        <a href="#asked">{t("plan.skipToTools")}</a>
-        <a href="#map">{t("app.skipToMap")}</a>
-        <a href="#results">{t("plan.skipToChecks")}</a>
-      </div>
+      {shown === null || making ? null : (
+        <div className="skip-links">
+          <a href="#asked">{t("plan.skipToTools")}</a>
+          <a href="#map">{t("app.skipToMap")}</a>
+          <a href="#results">{t("plan.skipToChecks")}</a>
+        </div>
+      )}
       <TopBar
         language={view.language}
         search={formatView(view)}

@@ -1,40 +1,18 @@
 import { Button, Checkbox, Input, InputNumber, Modal, Select } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { SERVED, UNSERVED, YES } from "../../core/coverage/snapshot.ts";
-import type { ColumnsOfArea } from "../../core/coverage/area-columns.ts";
 import { villageKey, type PlanData } from "../../core/relocation/context.ts";
-import type { Plan } from "../../core/relocation/plan.ts";
 import { ruleName } from "../coverage/rules.ts";
 import { formatCount } from "../format.ts";
 import { useDesk } from "./desk.ts";
-
-/** What is asked of villages; all conditions that are set must hold. */
-interface Filter {
-  rule: string | null;
-  most: number | null;
-  least: number | null;
-  hazard: boolean;
-  karst: boolean;
-  willing: boolean;
-  moving: "any" | "no" | "yes";
-}
-const OPEN: Filter = {
-  rule: null,
-  most: null,
-  least: null,
-  hazard: false,
-  karst: false,
-  willing: false,
-  moving: "no",
-};
+import { findVillages, isNarrow, OPEN, type Filter } from "./filter.ts";
 
 /** Villages by conditions or by a list of codes: how many there are, and choosing them. */
 export function SelectPanel() {
   const { t } = useTranslation();
   const desk = useDesk();
   const { language, rules } = desk;
-  const [filter, setFilter] = useState(OPEN);
+  const { filter, setFilter } = desk;
   const [pasting, setPasting] = useState(false);
   const { columns, assessed } = desk;
   const { moves } = assessed.plan;
@@ -43,7 +21,7 @@ export function SelectPanel() {
     () => findVillages(columns, data, moves, filter),
     [columns, data, moves, filter],
   );
-  const set = (change: Partial<Filter>) => setFilter((now) => ({ ...now, ...change }));
+  const set = (change: Partial<Filter>) => setFilter({ ...filter, ...change });
   const judged = rules.filter(({ id }) => desk.columns.status[id] !== undefined);
   return (
     <div className="plan-select">
@@ -101,6 +79,11 @@ export function SelectPanel() {
           onChange={(moving) => set({ moving })}
         />
       </label>
+      {isNarrow(filter) ? (
+        <Checkbox checked={filter.binds} onChange={(event) => set({ binds: event.target.checked })}>
+          {t("plan.select.binds")}
+        </Checkbox>
+      ) : null}
       <p className="plan-found" role="status" data-testid="found">
         {t("plan.select.found", {
           n: formatCount(found.keys.length, language),
@@ -128,34 +111,6 @@ export function SelectPanel() {
       <PasteCodes open={pasting} onClose={() => setPasting(false)} />
     </div>
   );
-}
-
-function findVillages(
-  { snapshot, status }: ColumnsOfArea,
-  data: PlanData,
-  moves: Plan["moves"],
-  filter: Filter,
-) {
-  const { villages } = snapshot;
-  const statuses = filter.rule === null ? null : status[filter.rule];
-  const has = (name: string, i: number) => villages.attributes[name]?.[i] === YES;
-  const keys: string[] = [];
-  let [households, persons] = [0, 0];
-  for (let i = 0; i < villages.count; i++) {
-    const count = villages.households[i]!;
-    if (statuses && (statuses[i]! >= SERVED || statuses[i]! < UNSERVED)) continue;
-    if (filter.least !== null && count < filter.least) continue;
-    if (filter.most !== null && (count < 0 || count >= filter.most)) continue;
-    if (filter.hazard && !has("hazard", i)) continue;
-    if (filter.karst && !has("karst", i)) continue;
-    if (filter.willing && villages.willingHouseholds[i]! <= 0) continue;
-    const key = villageKey(data, i);
-    if (filter.moving !== "any" && moves.has(key) !== (filter.moving === "yes")) continue;
-    keys.push(key);
-    households += Math.max(0, count);
-    persons += Math.max(0, villages.persons[i]!);
-  }
-  return { keys, households, persons };
 }
 
 /** Codes as they come from a spreadsheet or a message: whatever stands between white space and commas. */

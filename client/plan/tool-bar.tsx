@@ -67,9 +67,6 @@ export function ToolBar() {
           }}
         />
       )}
-      <p className="plan-tool-hint" role="status">
-        {tool === "look" ? "" : t(`plan.toolHint.${tool}`)}
-      </p>
     </div>
   );
 }

@@ -65,10 +65,13 @@ export function useWhatIf(version: string): {
       },
       failed: () => setLive(null),
     });
-    const base = [...works]
-      .filter(([, one]) => one.sector === rule.sector && one.action === "build")
-      .flatMap(([id, one]) => featureOf(id, one) ?? []);
-    worker.current.open(area, version, rule, base);
+    const planned = [...works]
+      .filter(([, one]) => one.sector === rule.sector)
+      .map(([id, one]) => ({
+        feature: one.action === "close" ? null : featureOf(`works:${id}`, one),
+        replaces: one.action === "build" ? null : one.featureId,
+      }));
+    worker.current.open(area, version, rule, planned);
   }, [rule, works, area, version]);
   useEffect(
     () => () => {

@@ -49,6 +49,8 @@ export function VillagesCard() {
           const used = tallied(assessed.ledger.settlements.get(id), PERSONS, null);
           return {
             value: id,
+            used,
+            capacity: site.capacityPersons,
             room: site.capacityPersons - used,
             label: t("plan.villages.option", {
               name: site.name,
@@ -59,6 +61,7 @@ export function VillagesCard() {
         .toSorted((a, b) => b.room - a.room),
     [plan.settlements, assessed.ledger, language, t],
   );
+  const into = options.find(({ value }) => value === settlement);
   const title =
     single === null
       ? t("plan.villages.title", { n: formatCount(keys.length, language) })
@@ -98,6 +101,19 @@ export function VillagesCard() {
           onChange={setSettlement}
         />
       </Field>
+      {into === undefined ? null : (
+        <p className="plan-capacity" data-testid="capacity" data-over={into.used > into.capacity}>
+          {t("plan.answers.capacity", {
+            used: formatCount(into.used, language),
+            capacity: formatCount(into.capacity, language),
+          })}
+          <span className="use" data-over={into.used > into.capacity}>
+            <i
+              style={{ width: `${Math.min(100, (into.used / Math.max(1, into.capacity)) * 100)}%` }}
+            />
+          </span>
+        </p>
+      )}
       <Field label={t("plan.villages.year")}>
         <Select
           value={year}

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { headlineOf, ruleName } from "../coverage/rules.ts";
-import { formatCount, formatRate } from "../format.ts";
+import { formatCount, formatRates } from "../format.ts";
 import { useDesk } from "./desk.ts";
 import type { Live } from "./use-what-if.ts";
 import { formatWan } from "./wording.ts";
@@ -13,17 +13,18 @@ export function WhatIfStrip({ live }: { live: Live | null }) {
   const { figures, yuan } = live;
   const rule = rules.find(({ id }) => id === figures.rule);
   if (rule === undefined) return null;
+  const [before, after] = [headlineOf(figures.before, rule), headlineOf(figures.after, rule)];
+  const [rateBefore, rateAfter] = formatRates(before.rate, after.rate);
   return (
     <aside className="what-if" aria-label={t("whatIf.label")} data-testid="what-if">
       <h2>{ruleName(rule, language)}</h2>
       <p className="what-if-rate">
-        <span>{formatRate(headlineOf(figures.before, rule).rate)}</span>
-        <b>→ {formatRate(headlineOf(figures.after, rule).rate)}</b>
+        <span>{rateBefore}</span> <b>→ {rateAfter}</b>
       </p>
       <p>
         {t("whatIf.unserved", {
-          before: formatCount(headlineOf(figures.before, rule).unserved, language),
-          after: formatCount(headlineOf(figures.after, rule).unserved, language),
+          before: formatCount(before.unserved, language),
+          after: formatCount(after.unserved, language),
         })}
       </p>
       <p>

@@ -56,11 +56,6 @@ export function YearBar() {
             <button
               type="button"
               aria-pressed={desk.year === year}
-              aria-label={t("plan.years.year", {
-                year,
-                persons: formatCount(total, language),
-                target: band === null ? "—" : formatCount(band.target, language),
-              })}
               onClick={() => desk.showYear(desk.year === year ? null : year)}
             >
               <span className="year-column" aria-hidden="true">
@@ -84,8 +79,8 @@ export function YearBar() {
                   />
                 ))}
               </span>
-              <b>{year}</b>
-              <span>{formatCount(total, language)}</span>
+              <b>{year}</b> <span>{formatCount(total, language)}</span>
+              <span className="visually-hidden">{t("plan.years.persons")}</span>
             </button>
             <Popover
               trigger="click"

@@ -2,19 +2,23 @@ import { DoubleLeftOutlined, DoubleRightOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useEffect, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useWindowWidth } from "./use-width.ts";
 import { rememberedPanel, rememberPanel, type PanelSize } from "../preferences.ts";
 
 const LEAST_PX = 280;
 const MOST_PX = 640;
+/** A panel takes no more of the window than this, so that two leave a map between them. */
+const MOST_OF_WINDOW = 0.34;
 
-/** Width and fold of a side panel, remembered between visits. */
+/** Width and fold of a side panel, remembered between visits; in a small window it is narrower than remembered. */
 export function usePanelSize(
   name: string,
   widthPx: number,
 ): [PanelSize, (size: PanelSize) => void] {
   const [size, setSize] = useState(() => rememberedPanel(name, { widthPx, folded: false }));
   useEffect(() => rememberPanel(name, size), [name, size]);
-  return [size, setSize];
+  const most = Math.max(LEAST_PX, Math.round(useWindowWidth() * MOST_OF_WINDOW));
+  return [size.widthPx <= most ? size : { ...size, widthPx: most }, setSize];
 }
 
 /** A panel that floats over the map at one side, folds away and can be made wider by mouse or keyboard. */

@@ -14,6 +14,17 @@ export function useNarrow(): boolean {
   );
 }
 
+/** The width of the window in pixels, as it is now. */
+export function useWindowWidth(): number {
+  return useSyncExternalStore(
+    (tell) => {
+      window.addEventListener("resize", tell);
+      return () => window.removeEventListener("resize", tell);
+    },
+    () => window.innerWidth,
+  );
+}
+
 /** The height of an element in whole pixels, as it is now. */
 export function useHeight(element: RefObject<HTMLElement | null>): number {
   const [heightPx, setHeightPx] = useState(0);

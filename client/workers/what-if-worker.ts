@@ -1,11 +1,20 @@
 // Reckons what would be while a line is drawn, away from the page, so that the hand is never held up.
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { ColumnsOfArea } from "../../core/coverage/area-columns.ts";
+import { Drawing } from "../../core/coverage/drawing.ts";
+import type { Snapshot } from "../../core/coverage/snapshot.ts";
 import { fetchColumns } from "../api.ts";
-import { draw, edit, existingOf, figuresOf, setUp, type Bench } from "./what-if-bench.ts";
+import { existingOf } from "./existing-feature.ts";
 import type { WhatIfAsk, WhatIfReply } from "./what-if-messages.ts";
 
 const reply = (message: WhatIfReply): void => self.postMessage(message);
+
+/** An area's columns under a rule, and what is drawn there. */
+interface Bench {
+  readonly snapshot: Snapshot;
+  readonly rule: IndicatorRule;
+  readonly drawing: Drawing;
+}
 
 let bench: Promise<Bench | null> = Promise.resolve(null);
 const columns = new Map<string, Promise<ColumnsOfArea>>();
@@ -28,7 +37,8 @@ function columnsOf(
 
 async function open(ask: Extract<WhatIfAsk, { type: "open" }>): Promise<Bench> {
   const { snapshot } = await columnsOf(ask.area, ask.version, ask.rule.sector);
-  return setUp(snapshot, ask.area, ask.rule, ask.base);
+  const { rule, area, planned } = ask;
+  return { snapshot, rule, drawing: new Drawing(snapshot, rule, area, planned) };
 }
 
 self.onmessage = ({ data }: MessageEvent<WhatIfAsk>) => {
@@ -44,13 +54,20 @@ self.onmessage = ({ data }: MessageEvent<WhatIfAsk>) => {
     const at = await bench;
     if (at === null) return;
     if (data.type === "existing") {
-      reply({ type: "existing", opening, feature: existingOf(at, data.id) });
+      reply({
+        type: "existing",
+        opening,
+        feature: existingOf(at.snapshot, at.rule.sector, data.id),
+      });
       return;
     }
     const started = performance.now();
-    if (data.edits !== undefined) edit(at, data.edits);
-    draw(at, data.drawn);
-    reply({ type: "figures", opening, figures: figuresOf(at, started) });
+    const { drawing } = at;
+    if (data.edits !== undefined) drawing.edit(data.edits);
+    drawing.draw(data.drawn);
+    const figures = drawing.figures();
+    const tookMs = performance.now() - started;
+    reply({ type: "figures", opening, figures: { ...figures, tookMs } });
   };
   work().catch((error: unknown) => {
     reply({

@@ -1,12 +1,7 @@
 import type { IndicatorRule } from "../../core/contract/rule.ts";
+import type { Edits, PlannedFeature } from "../../core/coverage/drawing.ts";
 import type { DrawnFeature } from "../../core/coverage/drawn-feature.ts";
-import type {
-  Edits,
-  ExistingFeature,
-  WhatIfAsk,
-  WhatIfFigures,
-  WhatIfReply,
-} from "./what-if-messages.ts";
+import type { ExistingFeature, WhatIfAsk, WhatIfFigures, WhatIfReply } from "./what-if-messages.ts";
 
 /**
  * The page's side of the worker: only the newest state is reckoned, however fast the pointer moves. `figures` gets what would be, `ready`
@@ -40,14 +35,19 @@ export class WhatIfDesk {
     };
   }
 
-  open(area: string, version: string, rule: IndicatorRule, base: readonly DrawnFeature[]): void {
+  open(
+    area: string,
+    version: string,
+    rule: IndicatorRule,
+    planned: readonly PlannedFeature[],
+  ): void {
     this.#opening++;
     this.#busy = false;
     this.#isDrawn = true;
     this.#drawn = null;
     this.#edits = undefined;
     for (const waiting of this.#existing.splice(0)) waiting(null);
-    this.#tell({ type: "open", opening: this.#opening, area, version, rule, base });
+    this.#tell({ type: "open", opening: this.#opening, area, version, rule, planned });
   }
 
   /** What is under the hand now; null takes it away. */

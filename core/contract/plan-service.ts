@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CONFIDENCES } from "../policy/parameter.ts";
 import { Rates } from "./coverage.ts";
 import { COLLECTIONS, PlanChange, PlanFrame, Settlement, Works } from "./plan.ts";
-import { PlanCheck, SiteFacts, WorksFacts } from "./plan-check.ts";
+import { MendCode, PlanCheck, SiteFacts, WorksFacts } from "./plan-check.ts";
 import { ProblemAnswer, wholeNumber } from "./request.ts";
 
 /**
@@ -161,13 +161,26 @@ const Amounts = z.object({
   villages: z.number().int(),
 });
 
-/** GET /api/plans/{id}/checks */
+/** Moves of the plan's area in a year, and what all of it costs. */
+export const YearTotals = Amounts.extend({ year: z.number().int(), amountYuan: z.number() });
+export type YearTotals = z.infer<typeof YearTotals>;
+
+/** A failing check as programs read it: what, how grave, where, how much, and the action that mends it. */
+export const CheckLine = PlanCheck.pick({ code: true, severity: true, params: true }).extend({
+  place: PlanCheck.pick({ subject: true, position: true }),
+  /** Null for a check that is not about an amount. */
+  amount: PlanCheck.pick({ actual: true, limit: true, unit: true }).nullable(),
+  action: MendCode.nullable(),
+});
+export type CheckLine = z.infer<typeof CheckLine>;
+
+/** GET /api/plans/{id}/checks : what a plan adds up to and what fails; the command line says the same. */
 export const ChecksAnswer = z.object({
+  plan: z.uuid(),
   version: z.number().int(),
   dataVersion: z.string(),
-  checks: z.array(PlanCheck),
-  /** Moves of the plan's area by year. */
-  byYear: z.array(Amounts.extend({ year: z.number().int(), amountYuan: z.number() })),
+  /** Of the plan's area; the target is the plan's own or, of a region, the policy figure; null where there is none. */
+  years: z.array(YearTotals.extend({ target: z.number().nullable() })),
   /** Money by fund line and year. */
   money: z.array(
     z.object({
@@ -177,6 +190,7 @@ export const ChecksAnswer = z.object({
       budgetYuan: z.number().nullable(),
     }),
   ),
+  checks: z.array(CheckLine),
 });
 export type ChecksAnswer = z.infer<typeof ChecksAnswer>;
 
@@ -213,7 +227,7 @@ export const PlanRatesAnswer = z.object({
 export type PlanRatesAnswer = z.infer<typeof PlanRatesAnswer>;
 
 const Side = z.object({
-  byYear: ChecksAnswer.shape.byYear,
+  byYear: z.array(YearTotals),
   totalYuan: z.number(),
   /** Persons times straight-line kilometres to their settlement. */
   personKm: z.number(),
@@ -317,6 +331,19 @@ export const SitesRequest = z.strictObject({
 export type SitesRequest = z.infer<typeof SitesRequest>;
 export const SitesAnswer = z.object({ sites: z.array(SiteFacts) });
 export type SitesAnswer = z.infer<typeof SitesAnswer>;
+
+/** POST /api/site-exit : a site shifted out of the zones that it meets by about the shortest way; null where none is within 5 km. */
+export const SiteExitRequest = z.strictObject({
+  area: z.string().min(1).max(64),
+  site: Settlement.pick({ position: true, outline: true }),
+});
+export type SiteExitRequest = z.infer<typeof SiteExitRequest>;
+export const SiteExitAnswer = z.object({
+  exit: Settlement.pick({ position: true, outline: true })
+    .extend({ distanceM: z.number() })
+    .nullable(),
+});
+export type SiteExitAnswer = z.infer<typeof SiteExitAnswer>;
 
 /** POST /api/works-effects : what each of some works brings, one by one on the data in force; at most 200. */
 export const WorksEffectsRequest = z.strictObject({

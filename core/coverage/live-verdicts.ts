@@ -74,6 +74,11 @@ export class LiveVerdicts {
     return this.#counts.counts;
   }
 
+  /** What is now counts as what was at first. */
+  settle(): void {
+    this.#statusBefore.clear();
+  }
+
   /** All units whose status is not what it was at first, by position. */
   changes(): StatusChange[] {
     const { status, units } = this.#verdicts;

@@ -21,16 +21,6 @@ export function countsAt(counts: AreaCounts, status: number): Int32Array {
   return status === NOT_ELIGIBLE ? counts.excluded : counts.unserved;
 }
 
-export function copyOfCounts(counts: AreaCounts): AreaCounts {
-  return {
-    ruleId: counts.ruleId,
-    served: counts.served.slice(),
-    unserved: counts.unserved.slice(),
-    unknown: counts.unknown.slice(),
-    excluded: counts.excluded.slice(),
-  };
-}
-
 /** Where the i-th unit lies and what it counts for, whether it is a village or an area. */
 function unitCounts(
   snapshot: Snapshot,

@@ -1,34 +1,7 @@
-import type { Position } from "geojson";
-import type { Rates } from "../contract/coverage.ts";
 import type { Unit } from "../contract/rule.ts";
-import { geodesicBetween } from "../geodesy/geodesic.ts";
-import { isPlace } from "../geodesy/place.ts";
-import type { DrawnGeometry } from "./drawn-feature.ts";
 import type { StatusChange } from "./live-verdicts.ts";
-import { ratesOf } from "./roll-up.ts";
-import { SERVED, type AreaCounts, type Snapshot } from "./snapshot.ts";
+import { SERVED, type Snapshot } from "./snapshot.ts";
 import { unitsOf } from "./units.ts";
-
-function kilometresAlong(line: readonly Position[]): number {
-  let metres = 0;
-  for (let v = 0; v + 1 < line.length; v++) {
-    const [[ax, ay], [bx, by]] = [line[v]!, line[v + 1]!] as [Position, Position];
-    if (isPlace(ax!, ay!) && isPlace(bx!, by!)) {
-      metres += geodesicBetween(ax!, ay!, bx!, by!).distanceM;
-    }
-  }
-  return metres / 1000;
-}
-
-/**
- * Kilometres of a drawn line on WGS 84, all parts together; 0 for points and polygons and for a line of one vertex. Pieces with a vertex
- * that is no place count nothing.
- */
-export function lengthKmOf(geometry: DrawnGeometry): number {
-  if (geometry.type === "LineString") return kilometresAlong(geometry.coordinates);
-  if (geometry.type !== "MultiLineString") return 0;
-  return geometry.coordinates.reduce((sum, line) => sum + kilometresAlong(line), 0);
-}
 
 /** A unit that became served, or is served no more; counts are null where they are not recorded. */
 interface TurnedUnit {
@@ -74,24 +47,4 @@ export function turnedBy(
   const became = changes.filter(({ from, to }) => to === SERVED && from !== SERVED);
   const ceased = changes.filter(({ from, to }) => from === SERVED && to !== SERVED);
   return { gained: turned(snapshot, unit, became), lost: turned(snapshot, unit, ceased) };
-}
-
-/** The rates of one area before and after. */
-export interface RatesChange {
-  readonly area: number;
-  readonly before: Rates;
-  readonly after: Rates;
-}
-
-/** The rates of some areas, given by index, before and after. */
-export function ratesBeforeAndAfter(
-  before: AreaCounts,
-  after: AreaCounts,
-  areas: readonly number[],
-): RatesChange[] {
-  return areas.map((area) => ({
-    area,
-    before: ratesOf(before, area),
-    after: ratesOf(after, area),
-  }));
 }

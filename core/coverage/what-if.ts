@@ -7,7 +7,6 @@ import {
 } from "./drawn-feature.ts";
 import { rowOf, withAttributes } from "./feature-rows.ts";
 import { LiveVerdicts, type StatusChange } from "./live-verdicts.ts";
-import { copyOfCounts } from "./roll-up.ts";
 import { Shape } from "./shape.ts";
 import type { AreaCounts, Snapshot, Verdicts } from "./snapshot.ts";
 import { assertRow, type FeatureEdits } from "./snapshot-with.ts";
@@ -31,8 +30,6 @@ export class WhatIf {
   readonly #live: LiveVerdicts;
   readonly #snapshot: Snapshot;
   readonly #rule: IndicatorRule;
-  /** The counts without any edit. */
-  readonly countsBefore: AreaCounts;
   readonly #drawn = new Map<string, Drawn>();
   readonly #closed = new Set<number>();
   readonly #changed = new Map<number, FeatureAttributes>();
@@ -42,7 +39,6 @@ export class WhatIf {
     this.#snapshot = snapshot;
     this.#rule = rule;
     this.#live = new LiveVerdicts(snapshot, rule);
-    this.countsBefore = copyOfCounts(this.#live.counts);
     this.#next = snapshot.features[rule.sector].count;
   }
 
@@ -59,9 +55,14 @@ export class WhatIf {
     return this.#live.counts;
   }
 
-  /** All units whose status the edits together have changed, by position. */
+  /** All units whose status the edits together, or those since `settle`, have changed, by position. */
   changes(): readonly StatusChange[] {
     return this.#live.changes();
+  }
+
+  /** From now on `changes` tells what differs from what is now. */
+  settle(): void {
+    this.#live.settle();
   }
 
   /** Adds a feature. Throws a RangeError when a drawn feature has its id. */

@@ -1,5 +1,5 @@
 import { FUND_LINES, type Settlement, type Works } from "../contract/plan.ts";
-import { geodesicBetween } from "../geodesy/geodesic.ts";
+import { lengthOfDrawnM } from "../coverage/drawn-length.ts";
 import { worksCostId } from "../policy/plan-policy.ts";
 import type { PlanContext } from "./context.ts";
 import { zeros } from "./drafts.ts";
@@ -119,19 +119,10 @@ export function addWorksMoney(
 const lengths = new WeakMap<object, number>();
 
 /** Metres on WGS 84 along works; 0 for a point or a polygon, and where there is no geometry. */
-export function worksLengthM(works: Pick<Works, "geometry">): number {
-  const { geometry } = works;
-  if (geometry?.type !== "LineString") return 0;
+export function worksLengthM({ geometry }: Pick<Works, "geometry">): number {
+  if (geometry === null) return 0;
   let lengthM = lengths.get(geometry);
-  if (lengthM === undefined) {
-    lengthM = 0;
-    for (let i = 1; i < geometry.coordinates.length; i++)
-      lengthM += geodesicBetween(
-        ...geometry.coordinates[i - 1]!,
-        ...geometry.coordinates[i]!,
-      ).distanceM;
-    lengths.set(geometry, lengthM);
-  }
+  if (lengthM === undefined) lengths.set(geometry, (lengthM = lengthOfDrawnM(geometry)));
   return lengthM;
 }
 

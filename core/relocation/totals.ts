@@ -1,5 +1,5 @@
 import { FUND_LINES } from "../contract/plan.ts";
-import type { ChecksAnswer } from "../contract/plan-service.ts";
+import type { ChecksAnswer, YearTotals } from "../contract/plan-service.ts";
 import type { PlanContext } from "./context.ts";
 import type { CountedPlan } from "./finding.ts";
 import { HOUSEHOLDS, PERSONS, tallied, VILLAGES } from "./ledger.ts";
@@ -20,7 +20,7 @@ export function sumYuan(
 }
 
 /** Moves of the plan's area by year, and what all of it costs: moves, sites and works. */
-export function totalsByYear({ ledger, context }: CountedPlan): ChecksAnswer["byYear"] {
+export function totalsByYear({ ledger, context }: CountedPlan): YearTotals[] {
   const tally = ledger.areas.get(context.area);
   const money = ledger.money.get(context.area);
   return context.money.map((_, y) => ({

@@ -1,5 +1,5 @@
 import type { Level } from "../../core/contract/area.ts";
-import type { GapRow, Status } from "../../core/contract/coverage.ts";
+import type { GapRow } from "../../core/contract/coverage.ts";
 import { classNameOf } from "../../core/policy/classes.ts";
 import { REASON_NAMES, STATUS_NAMES } from "../../core/policy/verdict-names.ts";
 import { csvCell, csvLine } from "../http/csv-line.ts";

@@ -3,6 +3,7 @@ import { measureCoverage } from "../../core/coverage/measure.ts";
 import { rollUp } from "../../core/coverage/roll-up.ts";
 import type { AreaCounts, Snapshot, Verdicts } from "../../core/coverage/snapshot.ts";
 import type { Db } from "../database/open.ts";
+import { busy } from "../http/problem.ts";
 import type { Measure } from "./measure-thread.ts";
 import type { LoadedRegion } from "./load-snapshot.ts";
 import { unpackVerdicts } from "./pack-verdicts.ts";
@@ -11,6 +12,10 @@ import { readPackedVerdicts, type RunInfo } from "./run-queries.ts";
 
 /** How many questions with other thresholds than a rule's own are kept in memory. */
 const KEPT_QUESTIONS = 8;
+
+/** Questions that may be measured or wait for it; one thread takes up to some seconds for each. */
+const MAX_QUESTIONS = 40;
+let questions = 0;
 
 /** A rule's verdicts with the counts they add up to. */
 export interface Judgement {
@@ -71,7 +76,7 @@ export class RegionState {
 
   /**
    * Verdicts and counts of a rule. A rule of the run comes from the database, as it was stored; any other (another threshold, a rule from
-   * a file) is measured now and the last few are kept.
+   * a file) is measured now and the last few are kept. Throws a problem 503 when too many others wait for that.
    */
   async judge(rule: IndicatorRule): Promise<Judgement> {
     if (this.run && this.rules.includes(rule)) return this.readStored(rule, this.run.id);
@@ -93,7 +98,14 @@ export class RegionState {
   }
 
   private async measureNow(rule: IndicatorRule): Promise<Judgement> {
-    return this.withCounts(rule, await this.measure(this.snapshot, rule));
+    if (questions >= MAX_QUESTIONS)
+      throw busy("Many other questions are being measured; try again in a moment.", 10);
+    questions++;
+    try {
+      return this.withCounts(rule, await this.measure(this.snapshot, rule));
+    } finally {
+      questions--;
+    }
   }
 
   private readStored(rule: IndicatorRule, runId: number): Promise<Judgement> {

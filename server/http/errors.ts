@@ -24,7 +24,8 @@ export const answerNotFound: RequestHandler = () => {
   throw problem(404, "unknownAddress", "There is nothing at this address.");
 };
 
-function asProblem(error: unknown): HttpProblem | null {
+/** The problem that an error is, or stands for; null for what is our fault. */
+export function asProblem(error: unknown): HttpProblem | null {
   if (error instanceof HttpProblem) return error;
   if (error instanceof URIError)
     return problem(400, "badEncoding", "The address holds a broken percent sequence.");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import express, { type Request, type Response } from "express";
-import { problem, type HttpProblem } from "./problem.ts";
+import { busy, problem, type HttpProblem } from "./problem.ts";
 import { scanText } from "./json-scan.ts";
 
 /** Above this a body is large, and only a few large ones are read at once. */
@@ -32,7 +32,7 @@ export async function withJsonBody<T>(
   const announced = isPacked ? Infinity : Number(request.get("Content-Length") ?? Infinity);
   if (announced <= LARGE_BYTES) return use(await read(request, response, maxBytes));
   if (large >= MAX_LARGE_AT_ONCE)
-    throw problem(503, "busy", "Other large requests are being read; try again in a moment.");
+    throw busy("Other large requests are being read; try again in a moment.", 2);
   large++;
   try {
     return await use(await read(request, response, maxBytes));

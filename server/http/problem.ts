@@ -59,6 +59,13 @@ export function problem(
   return new HttpProblem(status, title, [{ code, path, params }]);
 }
 
+/** 503 for who comes while others take all the room; they may ask again after some seconds. */
+export function busy(title: string, afterSeconds: number): HttpProblem {
+  return new HttpProblem(503, title, [{ code: "busy", path: null, params: { afterSeconds } }], {
+    headers: { "Retry-After": String(afterSeconds) },
+  });
+}
+
 /** The faults that a schema found, one per parameter at fault. */
 export function faultsOf(error: z.ZodError): Fault[] {
   return error.issues.flatMap((issue): Fault[] => {

@@ -6,11 +6,15 @@ import { createGzip, gzip } from "node:zlib";
 import type { Request, Response } from "express";
 import { TURN_MS } from "../pace.ts";
 import { turns } from "../turns.ts";
+import { busy } from "./problem.ts";
 
 const compress = promisify(gzip);
 
 const CHUNK_CHARACTERS = 256 * 1024;
 const STALLED_MS = 120_000;
+/** Long answers under way at once: each holds a chunk and what packs it, half a megabyte. */
+const MAX_LONG_AT_ONCE = 64;
+let longAnswers = 0;
 /** Bodies below this are sent as they are: a packet holds them. */
 const COMPRESS_ABOVE_BYTES = 1400;
 
@@ -64,7 +68,7 @@ export async function sendBytes(
 
 /**
  * Sends text piece by piece, with gzip when the client takes it. Pieces are made in turns with those of other answers, as fast as the
- * client takes them; a client that takes nothing for two minutes is cut off.
+ * client takes them; a client that takes nothing for two minutes is cut off. Throws a problem 503 when many are under way.
  */
 export async function sendPieces(
   request: Request,
@@ -72,6 +76,8 @@ export async function sendPieces(
   type: string,
   pieces: Iterable<string>,
 ): Promise<void> {
+  if (longAnswers >= MAX_LONG_AT_ONCE)
+    throw busy("Many downloads are under way; try again in a moment.", 10);
   response.type(type);
   response.vary("Accept-Encoding");
   const packed = request.acceptsEncodings("gzip") === "gzip";
@@ -81,12 +87,15 @@ export async function sendPieces(
     return;
   }
   response.setTimeout(STALLED_MS, () => response.destroy());
+  longAnswers++;
   const through = packed ? createGzip({ level: 4 }) : new PassThrough();
   try {
     await pipeline(Readable.from(inTurns(pieces)), through, response);
   } catch (error) {
     // The client went away; nobody is left to answer.
     if ((error as { code?: unknown }).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+  } finally {
+    longAnswers--;
   }
 }
 

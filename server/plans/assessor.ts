@@ -1,6 +1,6 @@
 import type { Works } from "../../core/contract/plan.ts";
-import type { SiteFacts, WorksFacts } from "../../core/contract/plan-check.ts";
-import type { ChecksAnswer } from "../../core/contract/plan-service.ts";
+import type { PlanCheck, SiteFacts, WorksFacts } from "../../core/contract/plan-check.ts";
+import type { CheckLine, ChecksAnswer } from "../../core/contract/plan-service.ts";
 import {
   assessPlan,
   editPlan,
@@ -8,6 +8,7 @@ import {
   listChecks,
   type AssessedPlan,
 } from "../../core/relocation/assess.ts";
+import { targetOf } from "../../core/relocation/check-area.ts";
 import { planContext, siteKey, worksKey, type PlanFacts } from "../../core/relocation/context.ts";
 import { changeBetween } from "../../core/relocation/difference.ts";
 import type { Plan } from "../../core/relocation/plan.ts";
@@ -110,13 +111,34 @@ async function ask<Entry, Facts>(
   [...unknown.keys()].forEach((key, i) => known.set(key, facts[i]!));
 }
 
-/** What a plan adds up to and what is to be said about it, at a version and on the data shown. */
-export function checksAnswer(version: number, state: RegionState, on: AssessedPlan): ChecksAnswer {
+/** What a plan adds up to and what is to be said about it, at the version of its row and on the data shown. */
+export function checksAnswer(
+  { id, version }: Pick<PlanRow, "id" | "version">,
+  state: RegionState,
+  on: AssessedPlan,
+): ChecksAnswer {
+  const { area } = on.context.frame;
   return {
+    plan: id,
     version,
     dataVersion: state.snapshot.dataVersion,
-    checks: listChecks(on.checks),
-    byYear: totalsByYear(on),
+    years: totalsByYear(on).map((year) => ({
+      ...year,
+      target: targetOf(area, year.year, on)?.target ?? null,
+    })),
     money: moneyTable(on),
+    checks: listChecks(on.checks).map(checkLine),
+  };
+}
+
+function checkLine(check: PlanCheck): CheckLine {
+  const { code, severity, subject, position, actual, limit, unit, params, mend } = check;
+  return {
+    code,
+    severity,
+    place: { subject, position },
+    amount: unit === null ? null : { actual, limit, unit },
+    action: mend,
+    params,
   };
 }

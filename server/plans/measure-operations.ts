@@ -6,13 +6,15 @@ import {
   ParametersAnswer,
   PlanRatesAnswer,
   RatesQuery,
+  SiteExitAnswer,
+  SiteExitRequest,
   SitesAnswer,
   WorksEffectsAnswer,
 } from "../../core/contract/plan-service.ts";
 import { NoQuery } from "../../core/contract/request.ts";
 import { findPlace } from "../coverage/questions.ts";
 import type { RegionState } from "../coverage/state.ts";
-import { operation, type Operation } from "../http/operation.ts";
+import { bodyOf, operation, type Operation } from "../http/operation.ts";
 import { versionOf } from "../http/send.ts";
 import { listParameters } from "../indicators/queries.ts";
 import { checksAnswer } from "./assessor.ts";
@@ -21,11 +23,14 @@ import { compareOf, ratesOf } from "./measure-service.ts";
 import type { PlanRow } from "./queries.ts";
 import { sitesRequest, worksRequest } from "./requests.ts";
 import { findRow, readPlan } from "./service.ts";
-import { siteFacts } from "./site-facts.ts";
+import { siteExit, siteFacts } from "./site-facts.ts";
 import { worksEffects } from "./works-effects.ts";
 
 /** Part of every ETag here: a new build may answer otherwise. */
 const PROCESS = randomUUID();
+
+/** A site with a long outline. */
+const MAX_SITE_BYTES = 1024 * 1024;
 
 /** Names an answer that changes only with plans and the data shown. */
 function etagOf(state: RegionState, rows: readonly PlanRow[], more = ""): string {
@@ -49,11 +54,7 @@ export const MEASURE_OPERATIONS: readonly Operation<PlanContext>[] = [
       return {
         etag: etagOf(state, [row]),
         answer: async () =>
-          checksAnswer(
-            row.version,
-            state,
-            await context.measure.assessor.assess(db, state, row, plan),
-          ),
+          checksAnswer(row, state, await context.measure.assessor.assess(db, state, row, plan)),
       };
     },
   }),
@@ -112,6 +113,18 @@ export const MEASURE_OPERATIONS: readonly Operation<PlanContext>[] = [
     async answerOf({ context: { database, regions }, body }) {
       const { state } = findPlace(regions, body.area);
       return { answer: { sites: await siteFacts(database(), state, body.sites) } };
+    },
+  }),
+  operation({
+    method: "post",
+    path: "/api/site-exit",
+    summary: "The shortest way of a site out of the zones that it meets",
+    query: NoQuery,
+    body: bodyOf(SiteExitRequest, MAX_SITE_BYTES),
+    answer: SiteExitAnswer,
+    async answerOf({ context: { database, regions }, body }) {
+      const { state } = findPlace(regions, body.area);
+      return { answer: await siteExit(database(), state, body.site) };
     },
   }),
   operation({

@@ -28,6 +28,11 @@ export class PolygonParts {
     return [...found].sort((a, b) => a - b);
   }
 
+  /** The parts whose box touches a box, each with its row. */
+  *touching(box: Box): Generator<{ row: number; polygon: Polygon }> {
+    for (const { row, part } of this.#near(box)) yield { row, polygon: this.#polygonOf(part) };
+  }
+
   /** The rows that share some area with a simple polygon, ascending, with the m2 shared. */
   meeting(outline: Polygon): { row: number; overlapM2: number }[] {
     const box = boxOf(outline.coordinates[0]!);

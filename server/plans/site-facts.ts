@@ -4,8 +4,10 @@ import type { Polygon } from "geojson";
 import { LEVELS, type Level } from "../../core/contract/area.ts";
 import type { Settlement } from "../../core/contract/plan.ts";
 import type { SiteFacts } from "../../core/contract/plan-check.ts";
+import type { SiteExitAnswer } from "../../core/contract/plan-service.ts";
 import { findArea } from "../../core/coverage/locate.ts";
 import type { AreaColumns } from "../../core/coverage/snapshot.ts";
+import { leaveZone } from "../../core/relocation/leave-zone.ts";
 import { outlineFault } from "../../core/relocation/outline.ts";
 import type { RegionState } from "../coverage/state.ts";
 import type { Db } from "../database/open.ts";
@@ -70,6 +72,27 @@ export async function siteFacts(
     facts.push({ ...placeOf(state, ground, site), services: services[i]! });
   }
   return facts;
+}
+
+/** How far around a site zones are looked at, in degrees: beyond the 5 km that a way out may have. */
+const AROUND_DEG = 0.06;
+
+/** A site shifted out of the zones that it meets, with the metres; null where it meets none or no way out is near. */
+export async function siteExit(db: Db, state: RegionState, site: Site): Promise<SiteExitAnswer> {
+  const { zones, zoneParts } = await groundOf(db, state);
+  const places = [site.position, ...(site.outline?.flat() ?? [])];
+  const xs = places.map(([lng]) => lng);
+  const ys = places.map(([, lat]) => lat);
+  const around = [
+    ...zoneParts.touching([
+      Math.min(...xs) - AROUND_DEG,
+      Math.min(...ys) - AROUND_DEG,
+      Math.max(...xs) + AROUND_DEG,
+      Math.max(...ys) + AROUND_DEG,
+    ]),
+  ];
+  const outlines = around.map(({ row, polygon }) => ({ kind: zones.kind[row]!, outline: polygon }));
+  return { exit: leaveZone(site, outlines) };
 }
 
 function placeOf(

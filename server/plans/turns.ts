@@ -1,4 +1,4 @@
-import { problem } from "../http/problem.ts";
+import { busy } from "../http/problem.ts";
 
 /** Writes of one plan that may wait in this process. */
 const MOST_WAITING = 500;
@@ -14,7 +14,7 @@ export class Turns {
     const before = this.#last.get(key);
     const waiting = (before?.waiting ?? 0) + 1;
     if (waiting > MOST_WAITING)
-      throw problem(503, "busy", "Too many writes wait for this plan; try again in a moment.");
+      throw busy("Too many writes wait for this plan; try again in a moment.", 2);
     const result = (before?.end ?? Promise.resolve()).then(work);
     const turn = { end: result.then(ignore, ignore), waiting };
     this.#last.set(key, turn);

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gunzipSync } from "node:zlib";
-import { HttpProblem, problem } from "../http/problem.ts";
+import { asProblem } from "../http/errors.ts";
+import { problem } from "../http/problem.ts";
 import type { PackedTile } from "./tile-encoder.ts";
 
 /** Part of every ETag: raise it when tiles of the same data come out otherwise. */
@@ -74,12 +75,14 @@ export function sendJson(
   answer: unknown,
   status = 200,
   type = "application/json",
+  more: Readonly<Record<string, string>> = {},
 ): void {
   const body = Buffer.from(JSON.stringify(answer));
   const headers = {
     "Content-Type": `${type}; charset=utf-8`,
     "Content-Length": body.length,
     "Cache-Control": status === 200 ? "no-cache" : "no-store",
+    ...more,
   };
   response.writeHead(status, status === 405 ? { ...headers, Allow: "GET, HEAD" } : headers);
   response.end(request.method === "HEAD" ? undefined : body);
@@ -92,8 +95,8 @@ export function sendProblem(
   error: unknown,
   log?: (text: string) => void,
 ): void {
-  let answer = error;
-  if (!(answer instanceof HttpProblem)) {
+  let answer = asProblem(error);
+  if (answer === null) {
     const number = randomUUID();
     log?.(`error ${number}: ${error instanceof Error ? error.stack : String(error)}`);
     answer = problem(500, "internal", "The server failed; the log holds the details.", null, {
@@ -104,8 +107,8 @@ export function sendProblem(
     response.destroy();
     return;
   }
-  const { status } = answer as HttpProblem;
-  sendJson(request, response, (answer as HttpProblem).toJson(), status, "application/problem+json");
+  const { status, headers } = answer;
+  sendJson(request, response, answer.toJson(), status, "application/problem+json", headers);
 }
 
 /** Tells the client that the tile it holds is the newest. */

@@ -1,73 +1,25 @@
 import { parseArgs } from "node:util";
-import type { Position } from "geojson";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import { measureCoverage } from "../../core/coverage/measure.ts";
 import { rollUp } from "../../core/coverage/roll-up.ts";
+import { Drawing } from "../../core/coverage/drawing.ts";
 import type { Snapshot } from "../../core/coverage/snapshot.ts";
 import { snapshotWith } from "../../core/coverage/snapshot-with.ts";
 import { createWhatIf, type WhatIf } from "../../core/coverage/what-if.ts";
 import { SHIPPED_RULES } from "../../geodata/standards/indicator-rules.ts";
 import { seededRandom } from "./coverage-data.ts";
 import { makeBenchRegion } from "./tiles-data.ts";
+import { round, spreadOf, timed, type Spread } from "./spread.ts";
 import { handOver, lineOf, SUBJECTS, type Hand } from "./what-if-hand.ts";
+import { countWrongFigures, measureMoves } from "./what-if-moves.ts";
 import { differencesToRebuilt } from "./what-if-rebuilt.ts";
 
 const ROADS = 20;
 const YEARS = 7;
 const WORKS_A_YEAR = 30;
 
-interface Spread {
-  p50: number;
-  p95: number;
-  max: number;
-}
-
 const note = (text: string): void => void process.stderr.write(`${text}\n`);
-const round = (value: number): number => Number(value.toPrecision(3));
 const ruleBy = (id: string): IndicatorRule => SHIPPED_RULES.find((rule) => rule.id === id)!;
-
-function spreadOf(times: readonly number[]): Spread {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number): number =>
-    round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!);
-  return { p50: at(0.5), p95: at(0.95), max: at(1) };
-}
-
-function timed(times: number[], run: () => unknown): void {
-  const start = performance.now();
-  run();
-  times.push(performance.now() - start);
-}
-
-/** Draws roads vertex by vertex, three pointer moves to each; and then pulls a vertex in the middle about, and the first. */
-function drawRoads(whatIf: WhatIf, hand: Hand, lengthKm: number): Record<string, Spread> {
-  const times: Record<string, number[]> = { last: [], middle: [], first: [] };
-  for (let road = 0; road < ROADS; road++) {
-    const line = hand.line(lengthKm);
-    whatIf.add({ id: "under way", geometry: lineOf(line.slice(0, 1)) });
-    for (let v = 1; v < line.length; v++) {
-      const [x, y] = line[v] as [number, number];
-      for (const off of [0.003, 0.001, 0]) {
-        const drawn = lineOf([...line.slice(0, v), [x + off, y - off]]);
-        timed(times["last"]!, () => whatIf.reshape("under way", drawn));
-      }
-    }
-    for (const [name, vertex] of [
-      ["middle", line.length >> 1],
-      ["first", 0],
-    ] as const) {
-      for (let move = 1; move <= 10; move++) {
-        const drawn = lineOf(
-          line.map(([x, y], v): Position => (v === vertex ? [x! + move * 0.0005, y!] : [x!, y!])),
-        );
-        timed(times[name]!, () => whatIf.reshape("under way", drawn));
-      }
-    }
-    whatIf.remove("under way");
-  }
-  const { last, middle, first } = times;
-  return { ...spreadOf(last!), middle: spreadOf(middle!), first: spreadOf(first!) } as never;
-}
 
 /** Closes and reopens roads, each anew. */
 function closeRoads(
@@ -194,9 +146,10 @@ function otherRules(snapshot: Snapshot, hand: Hand): Record<string, unknown> {
 
 /**
  * The live engine against building the snapshot anew and judging it whole, on the demonstration region in memory:
- * `--region guangxi|hechi --steps 400 --json`. Times are milliseconds per edit. `pointerMoveMs` draws roads of 5 and 50 km with 50
- * vertices; `middle` and `first` pull another vertex than the last about. `differing` counts edits after which any verdict, distance or
- * count was not that of the rebuilt snapshot, to the last bit.
+ * `--region guangxi|hechi --steps 400 --json`. Times are milliseconds. `short` and `long` are pointer moves of roads of 5 and 50 km with
+ * 50 vertices, each with all that the page's worker does on one; `byVertex` tells which vertex is pulled. `differing` counts the edits
+ * (of `steps`: roads added, removed and reshaped, existing ones closed and reopened) after which any verdict, distance or count was not
+ * that of the rebuilt snapshot, to the last bit, and the drawings whose figures were not.
  */
 export async function benchWhatIf(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -211,10 +164,13 @@ export async function benchWhatIf(args: readonly string[]): Promise<void> {
   const rule = ruleBy("village-road");
   const hand = handOver(snapshot, seededRandom(11));
   const started: number[] = [];
-  let whatIf!: WhatIf;
-  timed(started, () => (whatIf = createWhatIf(snapshot, rule)));
-  const km5 = drawRoads(whatIf, hand, 5) as unknown as Spread;
-  const km50 = drawRoads(whatIf, hand, 50) as unknown as Spread;
+  let drawing!: Drawing;
+  timed(started, () => (drawing = new Drawing(snapshot, rule, snapshot.regionCode)));
+  const short = measureMoves(drawing, hand, 5);
+  const long = measureMoves(drawing, hand, 50);
+  note(`pointer moves: ${JSON.stringify({ short, long })}`);
+  const wrongFigures = countWrongFigures(drawing, snapshot, rule, hand);
+  const whatIf = createWhatIf(snapshot, rule);
   const closing = closeRoads(whatIf, snapshot, hand);
   const fullMs = timeFull(snapshot, rule, hand);
   const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
@@ -222,20 +178,21 @@ export async function benchWhatIf(args: readonly string[]): Promise<void> {
   const steps = Number(values.steps);
   const report = {
     villages: snapshot.villages.count,
+    steps,
+    differing: countDiffering(snapshot, rule, hand, steps) + wrongFigures,
+    short,
+    long,
     roads: snapshot.features.road.count,
     startMs: round(started[0]!),
     fullMs,
-    pointerMoveMs: { km5, km50 },
     ...closing,
     ratios: {
-      km5: round(fullMs / km5.p95),
-      km50: round(fullMs / km50.p95),
+      short: round(fullMs / short.p95Ms),
+      long: round(fullMs / long.p95Ms),
       close: round(fullMs / closing.close.p95),
     },
     years: { ...years, ratio: round((YEARS * fullMs) / years["forthMs"]!) },
     otherRules: otherRules(snapshot, hand),
-    steps,
-    differing: countDiffering(snapshot, rule, hand, steps),
     peakMiB,
   };
   if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -35,7 +35,6 @@ function differences(snapshot: Snapshot, each: IndicatorRule, all: readonly Step
       ...wronglyTold(whatIf.changes(), whatIf, first.status).map((n) => `told at last of ${n}`),
     ];
   }
-  expect(whatIf.countsBefore).toEqual(first.counts);
   return found;
 }
 

@@ -49,10 +49,10 @@ export const works = (geometry: Works["geometry"], fields: Partial<Works> = {}):
 });
 
 /** Where the sample plan lies: a place with villages and roads around it. */
-export const MIDDLE: Place = [107.54, 24.98];
+const MIDDLE: Place = [107.54, 24.98];
 
 /** Rows of the villages nearest to a place. */
-export function nearestVillages(columns: Snapshot, [lng, lat]: Place, count: number): number[] {
+function nearestVillages(columns: Snapshot, [lng, lat]: Place, count: number): number[] {
   const { villages } = columns;
   const away = (row: number) => Math.hypot(villages.lng[row]! - lng, villages.lat[row]! - lat);
   return Array.from({ length: villages.count }, (_, row) => row)
@@ -168,7 +168,7 @@ export function largePlan(columns: Snapshot): Plan {
   });
 }
 
-export function ringAround([lng, lat]: Place, size: number): Place[] {
+function ringAround([lng, lat]: Place, size: number): Place[] {
   const ring = Array.from({ length: 7 }, (_, i): Place => {
     const angle = (i * 2 * Math.PI) / 7;
     const round = (value: number) => Number(value.toFixed(7));

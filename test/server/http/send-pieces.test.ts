@@ -2,9 +2,10 @@ import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import express from "express";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { answerErrors } from "../../../server/http/errors.ts";
 import { sendPieces } from "../../../server/http/send.ts";
 
-const PIECES = 100;
+const PIECES = 50;
 const CHARACTERS = 20_000;
 let server: Server;
 let port: number;
@@ -23,6 +24,7 @@ function* pieces(): Generator<string> {
 beforeAll(async () => {
   const app = express();
   app.get("/", (request, response) => sendPieces(request, response, "text/csv", pieces()));
+  app.use(answerErrors(() => {}));
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   port = (server.address() as AddressInfo).port;
@@ -70,4 +72,16 @@ test("clients that never read cost what fits on the wire and hold nobody up", as
   expect(await download()).toBe(PIECES * CHARACTERS);
   // Nothing more was made for those who wait.
   expect(made - once).toBeLessThanOrEqual(PIECES * 2);
+});
+
+test("when 64 are under way the next is told when to come again, and is answered once one has gone", async () => {
+  for (let i = 0; i < 64; i++) askAndWait();
+  const ask = (): Promise<Response> => fetch(`http://127.0.0.1:${port}/`);
+  await expect.poll(async () => (await ask()).status, { timeout: 20_000 }).toBe(503);
+  const refused = await ask();
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "10"]);
+  expect(((await refused.json()) as { code: string }).code).toBe("busy");
+  expect(refused.headers.get("content-encoding")).toBeNull();
+  sockets.shift()!.destroy();
+  await expect.poll(async () => (await ask()).status, { timeout: 20_000 }).toBe(200);
 });

@@ -2,15 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Works } from "../../../core/contract/plan.ts";
 import type { IndicatorRule } from "../../../core/contract/rule.ts";
-import type { DrawnFeature } from "../../../core/coverage/drawn-feature.ts";
 import { measureCoverage } from "../../../core/coverage/measure.ts";
 import type { Snapshot } from "../../../core/coverage/snapshot.ts";
-import { snapshotWith } from "../../../core/coverage/snapshot-with.ts";
 import { addWorks, localWhatIf, statusesOf } from "../../../server/plans/local-what-if.ts";
 import { afterWorks } from "../../../server/plans/works-years.ts";
 import { buildSnapshot } from "../../core/support/build-snapshot.ts";
 import { feature, region, RULES } from "../../core/support/random-region.ts";
 import { works } from "../../core/relocation/support/arbitrary-changes.ts";
+import { measuredWith } from "./full-computation.ts";
 
 interface Drawn {
   action: Works["action"];
@@ -39,19 +38,9 @@ function worksOn(snapshot: Snapshot, rule: IndicatorRule, drawn: readonly Drawn[
 }
 
 /** The statuses by the whole region measured anew. */
-function measured(snapshot: Snapshot, rule: IndicatorRule, list: readonly Works[]): number[] {
-  const ids = snapshot.features[rule.sector].id;
-  const rows = list.flatMap(({ action, featureId }) =>
-    action === "build" ? [] : [ids.indexOf(featureId!)],
-  );
-  const added = list.flatMap(({ action, geometry, ...one }, i): DrawnFeature[] =>
-    action === "close" || geometry === null ? [] : [{ id: `w${i}`, geometry, ...one, name: null }],
-  );
-  const edited = snapshotWith(snapshot, {
-    [rule.sector]: { added, closed: [...new Set(rows)].sort((a, b) => a - b) },
-  });
-  return [...measureCoverage(edited, rule).status];
-}
+const measured = (...asked: Parameters<typeof measuredWith>): number[] => [
+  ...measuredWith(...asked).status,
+];
 
 const drawn = (sector: IndicatorRule["sector"]): fc.Arbitrary<Drawn[]> =>
   fc.array(
