@@ -30,7 +30,9 @@ describe("what is drawn", () => {
     const { gained, lost, before, after, lengthM } = drawing.figures();
     expect(gained).toMatchObject({ units: 2, households: 60, persons: 240 });
     expect(gained.names).toEqual(["弄丈", "岜独"]);
-    expect(lost).toEqual({ units: 0, households: 0, persons: 0, ids: [], names: [] });
+    expect(gained.largest.map(({ name }) => name)).toEqual(gained.names);
+    expect(gained.positions).toHaveLength(2);
+    expect(lost).toMatchObject({ units: 0, households: 0, persons: 0, ids: [], names: [] });
     expect([before.villages.served, after.villages.served]).toEqual([0, 2]);
     expect(lengthM).toBeCloseTo(3000, 1);
   });
