@@ -11,7 +11,9 @@ import { RequestCounter } from "./http/metrics.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import type { DescribedOperation } from "./http/operation.ts";
 import { refuseOtherSites } from "./http/origin.ts";
+import { refuseHost } from "./http/hosts.ts";
 import { isUnchanged, sendText, versionOf } from "./http/send.ts";
+import { sendProblem } from "./tiles/tile-answer.ts";
 
 export interface AppOptions {
   regions: Regions;
@@ -23,6 +25,8 @@ export interface AppOptions {
   routes?: readonly RequestHandler[];
   /** What those parts answer, for the documentation. */
   operations?: readonly DescribedOperation[];
+  /** Names under which it is asked, beside localhost and addresses in numbers. */
+  hosts?: readonly string[];
   log: (text: string) => void;
 }
 
@@ -44,8 +48,14 @@ export function createApp(options: AppOptions): RequestListener {
   app.use(clientFiles(options.clientDir));
   app.use(answerNotFound);
   app.use(answerErrors(options.log));
-  const { tiles } = options;
+  const { tiles, hosts = [] } = options;
   return (request, response) => {
+    const refused = refuseHost(request.headers.host, hosts);
+    if (refused) {
+      response.setHeader("Connection", "close");
+      sendProblem(request, response, refused);
+      return;
+    }
     if (tiles?.(request, response)) return;
     app(request, response);
   };

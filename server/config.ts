@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { readHosts } from "./http/hosts.ts";
 
 /** Settings from the environment; nothing else is read from it anywhere in the server. */
 export interface Config {
@@ -8,6 +9,8 @@ export interface Config {
   dataDir: string;
   host: string;
   port: number;
+  /** Names under which pages may ask, beside localhost and addresses in numbers. */
+  hosts?: readonly string[];
   /** What an empty database gets at the first start: none, hechi or guangxi (the default). */
   demonstration?: string;
 }
@@ -21,6 +24,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: resolve(environment["QIANTU_DATA_DIR"] || "data"),
     host: environment["HOST"] || "127.0.0.1",
     port,
+    hosts: readHosts(environment["QIANTU_HOSTS"]),
     demonstration: environment["QIANTU_DEMO"] || "guangxi",
   };
 }

@@ -18,6 +18,7 @@ import { problem } from "./http/problem.ts";
 import { openPlans } from "./plans/open-plans.ts";
 import { PLAN_OPERATIONS, planRoutes } from "./plans/routes.ts";
 import { seedStandards } from "./indicators/seed.ts";
+import { removeLostTemporary } from "./temporary.ts";
 import { tileHandler } from "./tiles/handler.ts";
 import { loadZones } from "./tiles/queries.ts";
 
@@ -35,6 +36,8 @@ const CLIENT_DIR = fileURLToPath(new URL("../client", import.meta.url));
 const WATCH_EVERY_MS = 2000;
 /** Requests still running this long after a signal are cut off. */
 const DRAIN_MS = 8000;
+/** A file of two gigabytes over a slow line; what sleeps is cut off long before by whoever reads the body. */
+const REQUEST_MS = 3_600_000;
 
 export interface Running {
   /** The port in use; another than asked for when that was 0. */
@@ -80,6 +83,7 @@ export async function serve(
       planRoutes(plans),
     ],
     operations: PLAN_OPERATIONS,
+    hosts: [...(config.hosts ?? []), config.host],
     log,
   });
   let draining = false;
@@ -87,6 +91,7 @@ export async function serve(
     if (draining) response.setHeader("Connection", "close");
     listener(request, response);
   });
+  server.requestTimeout = REQUEST_MS;
   await listen(server, config);
   const starting = start(config, options.demonstration, regions, opening, log);
   let closing: Promise<void> | null = null;
@@ -154,6 +159,7 @@ async function start(
     log(message);
   };
   try {
+    await removeLostTemporary().catch((error: unknown) => log(describeError(error)));
     tell("opening", "Opening the database ...");
     const database = await openDatabase(config);
     opening.database = database;

@@ -1,7 +1,6 @@
 import { Button, Checkbox, Input, InputNumber, Modal, Select } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { villageKey, type PlanData } from "../../core/relocation/context.ts";
 import { ruleName } from "../coverage/rules.ts";
 import { formatCount } from "../format.ts";
 import { useDesk } from "./desk.ts";

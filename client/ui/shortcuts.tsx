@@ -20,6 +20,20 @@ const SHORTCUTS = [
   { keys: ["?"], does: "shortcuts.help" },
 ] as const;
 
+/** Keys of the planning workspace; those of the map work while it has the focus. */
+const PLAN_SHORTCUTS = [
+  { keys: ["Ctrl", "Z"], does: "shortcuts.undo" },
+  { keys: ["Ctrl", "Shift", "Z"], does: "shortcuts.redo" },
+  { keys: ["Space"], does: "shortcuts.crosshair" },
+  { keys: ["Enter"], does: "shortcuts.finish" },
+  { keys: ["Backspace"], does: "shortcuts.takeBack" },
+  { keys: ["Shift"], does: "shortcuts.addTo" },
+  { keys: ["Alt"], does: "shortcuts.takeFrom" },
+  { keys: ["G"], does: "shortcuts.grab" },
+  { keys: ["V"], does: "shortcuts.vertex" },
+  { keys: ["Delete"], does: "shortcuts.removeVertex" },
+] as const;
+
 /** A list of the keys that work, behind a button and behind "?". */
 export function Shortcuts() {
   const { t } = useTranslation();
@@ -47,25 +61,41 @@ export function Shortcuts() {
       <Modal
         open={open}
         title={t("shortcuts.title")}
-        width={480}
+        width={860}
         footer={null}
         closable={{ "aria-label": t("sources.close") }}
         onCancel={() => setOpen(false)}
       >
-        <dl className="shortcuts">
-          {SHORTCUTS.map(({ keys, does }) => (
-            <div key={does}>
-              <dt>
-                {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-              </dt>
-              <dd>{t(does)}</dd>
-            </div>
-          ))}
-        </dl>
+        <div className="shortcuts-groups">
+          <section>
+            <h3>{t("shortcuts.everywhere")}</h3>
+            <Keys list={SHORTCUTS} />
+          </section>
+          <section>
+            <h3>{t("shortcuts.planning")}</h3>
+            <Keys list={PLAN_SHORTCUTS} />
+          </section>
+        </div>
       </Modal>
     </>
+  );
+}
+
+function Keys(props: { list: typeof SHORTCUTS | typeof PLAN_SHORTCUTS }) {
+  const { t } = useTranslation();
+  return (
+    <dl className="shortcuts">
+      {props.list.map(({ keys, does }) => (
+        <div key={does}>
+          <dt>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{t(does)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

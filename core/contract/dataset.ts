@@ -25,6 +25,8 @@ export const Problem = z.object({
   code: z.string(),
   severity: z.enum(["error", "warning", "info"]),
   rows: z.array(z.number().int()),
+  /** Of a table of text: the lines of the file on which these records begin. */
+  lines: z.array(z.number().int()).optional(),
   count: z.number().int(),
   field: z.string().nullable(),
   message: z.string(),

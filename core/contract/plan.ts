@@ -52,6 +52,9 @@ export const MOVE_REASONS = [
 export const MoveReason = z.enum(MOVE_REASONS);
 export type MoveReason = z.infer<typeof MoveReason>;
 
+/** Number of a feature in the data, as the database holds it. */
+const DataId = z.number().int().positive().max(2_147_483_647);
+
 /** A ring of an outline, closed: first and last position are the same. */
 const Ring = z.array(Position).min(4).max(2000);
 
@@ -76,7 +79,7 @@ export const Settlement = z.strictObject({
   /** Instead of the policy parameter. */
   costPerHeadYuan: yuan.nullable(),
   /** facilities.id where it exists already. */
-  facilityId: z.number().int().positive().nullable(),
+  facilityId: DataId.nullable(),
 });
 export type Settlement = z.infer<typeof Settlement>;
 
@@ -113,7 +116,7 @@ export const Works = z.strictObject({
   sector: Sector,
   action: z.enum(["build", "close", "change"]),
   /** network_features.id or facilities.id that `close` and `change` are about. */
-  featureId: z.number().int().positive().nullable(),
+  featureId: DataId.nullable(),
   geometry: z
     .discriminatedUnion("type", [
       z.strictObject({ type: z.literal("Point"), coordinates: Position }),

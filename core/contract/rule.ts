@@ -12,7 +12,7 @@ export type Unit = z.infer<typeof Unit>;
 
 /** Inclusive bounds on a numeric attribute; an attribute that is not recorded leaves the answer unknown. */
 const NumberRange = z
-  .object({ min: z.number().optional(), max: z.number().optional() })
+  .strictObject({ min: z.number().optional(), max: z.number().optional() })
   .refine((range) => range.min !== undefined || range.max !== undefined, "give min, max or both");
 
 /** Which network features or facilities may serve. Every condition given must hold. */
@@ -29,7 +29,7 @@ const featureFilter = {
   onlyFor: z.string().optional(),
 };
 
-const DistanceTest = z.object({
+const DistanceTest = z.strictObject({
   kind: z.literal("distance"),
   /** Metres on the WGS 84 ellipsoid from the unit's point, or its outline where one exists. */
   reachM: z.number().positive().max(1_000_000),
@@ -37,27 +37,28 @@ const DistanceTest = z.object({
   from: z.enum(["outline", "seat"]).optional(),
   ...featureFilter,
 });
-const InsideTest = z.object({ kind: z.literal("inside"), ...featureFilter });
-const RadiusTest = z.object({ kind: z.literal("radius"), ...featureFilter });
+const InsideTest = z.strictObject({ kind: z.literal("inside"), ...featureFilter });
+const RadiusTest = z.strictObject({ kind: z.literal("radius"), ...featureFilter });
 const SimpleTest = z.discriminatedUnion("kind", [DistanceTest, InsideTest, RadiusTest]);
-const AnyTest = z.object({ kind: z.literal("any"), of: z.array(SimpleTest).min(1).max(20) });
+const AnyTest = z.strictObject({ kind: z.literal("any"), of: z.array(SimpleTest).min(1).max(20) });
 export type SimpleTest = z.infer<typeof SimpleTest>;
 
 /** A text as it stands, or in both languages of the pages. */
-const LocalText = z.union([z.string(), z.object({ zh: z.string(), en: z.string() })]);
+const LocalText = z.union([z.string(), z.strictObject({ zh: z.string(), en: z.string() })]);
 
 /**
- * One coverage rule, as data. `target` is a rate 0..1, or null for a rule that is only compared.
+ * One coverage rule, as data. Fields that it does not have are refused everywhere, so that a slip of the pen ("minHousehold") never makes
+ * another rule of it. `target` is a rate 0..1, or null for a rule that is only compared.
  * Source of the shipped rules: see each rule's own `source`.
  */
-export const IndicatorRule = z.object({
+export const IndicatorRule = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens"),
   version: z.number().int().positive().default(1),
-  name: z.object({ zh: z.string(), en: z.string() }).optional(),
+  name: z.strictObject({ zh: z.string(), en: z.string() }).optional(),
   sector: Sector,
   unit: Unit,
   eligible: z
-    .object({
+    .strictObject({
       minHouseholds: z.number().int().nonnegative().optional(),
       minPersons: z.number().int().nonnegative().optional(),
       /** A yes/no attribute of the unit that must be yes, for example `qualified` or `rural`. */
@@ -68,7 +69,7 @@ export const IndicatorRule = z.object({
   /** Attested status counts as served / unserved where the geometry does not show service. Default true. */
   attested: z.boolean().default(true),
   /** Served through a served unit within this many metres in a straight line. Off when absent. */
-  throughNeighbour: z.object({ withinM: z.number().positive() }).optional(),
+  throughNeighbour: z.strictObject({ withinM: z.number().positive() }).optional(),
   target: z.number().min(0).max(1).nullable(),
   /** What the headline rate counts. */
   headline: z.enum(["villages", "households", "persons"]).default("villages"),

@@ -45,8 +45,10 @@ const UNLISTED_ZOOM = 10;
 
 /** First zoom that draws a class. Within a zoom short features give way first. */
 export function zoomOfClass(sector: Sector, name: string): number {
-  if (sector === "road") return ROAD_ZOOM[name] ?? UNLISTED_ROAD_ZOOM;
-  return OTHER_ZOOM[name] ?? UNLISTED_ZOOM;
+  const zooms = sector === "road" ? ROAD_ZOOM : OTHER_ZOOM;
+  // Files bring any word, "constructor" too.
+  if (Object.hasOwn(zooms, name)) return zooms[name]!;
+  return sector === "road" ? UNLISTED_ROAD_ZOOM : UNLISTED_ZOOM;
 }
 
 /** First zoom at which something of a sector can be seen: that of its first class; further out its layer is empty. */

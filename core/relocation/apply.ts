@@ -102,16 +102,18 @@ const keysOf = (change: PlanChange, name: Collection): string[] => Object.keys(c
 function countUses(before: Plan, after: PlanEntries, change: PlanChange): Plan["uses"] {
   const keys = keysOf(change, "moves");
   if (keys.length === 0) return before.uses;
-  const more: Record<string, number> = {};
+  // Ids are what people's programs make, "constructor" too: an object would find its own members there.
+  const more = new globalThis.Map<string, number>();
   const count = (move: Move | undefined, by: number): void => {
-    for (const { settlement } of move?.parts ?? []) more[settlement] = (more[settlement] ?? 0) + by;
+    for (const { settlement } of move?.parts ?? [])
+      more.set(settlement, (more.get(settlement) ?? 0) + by);
   };
   for (const key of keys) {
     count(before.moves.get(key), -1);
     count(after.moves.get(key), 1);
   }
   return before.uses.withMutations((uses) => {
-    for (const [settlement, by] of Object.entries(more)) {
+    for (const [settlement, by] of more) {
       const sum = (uses.get(settlement) ?? 0) + by;
       if (sum === 0) uses.delete(settlement);
       else uses.set(settlement, sum);

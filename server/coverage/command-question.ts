@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { z } from "zod";
 import { IndicatorRule } from "../../core/contract/rule.ts";
 import type { Config } from "../config.ts";
 import { migrateUp } from "../database/migrate.ts";
 import { openDatabase, type Db } from "../database/open.ts";
 import { seedStandards } from "../indicators/seed.ts";
+import { scanText } from "../http/json-scan.ts";
 import { openRegion } from "./open-region.ts";
 import { overrideRule, type Overrides } from "./override-rule.ts";
 import type { PlaceOfQuestion } from "./questions.ts";
@@ -100,13 +102,30 @@ async function readRuleFile(path: string): Promise<IndicatorRule> {
       1,
     );
   }
+  const found = scanText(Buffer.from(text));
+  if (found !== null)
+    throw new CommandRefused(
+      `The rule file ${path} cannot be used: ${found.title} (at byte ${found.byte})`,
+      1,
+    );
   const parsed = IndicatorRule.safeParse(value);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(
-    (issue) =>
-      `  ${issue.path.length > 0 ? issue.path.join(".") : "(the whole)"}: ${issue.message}`,
+  const faults = parsed.error.issues.flatMap(faultLines).slice(0, MAX_FAULTS);
+  throw new CommandRefused(
+    `The rule file ${path} is not a rule:\n${faults.join("\n")}\nCorrect these fields; the README shows a rule, and core/contract/rule.ts names all fields.`,
+    1,
   );
-  throw new CommandRefused(`The rule file ${path} is not a rule:\n${faults.join("\n")}`, 1);
+}
+
+/** Lines of a refusal; one rule with more faults is no rule at all. */
+const MAX_FAULTS = 50;
+
+function faultLines(issue: z.core.$ZodIssue): string[] {
+  const at = (path: readonly PropertyKey[]): string =>
+    path.length > 0 ? path.map(String).join(".") : "(the whole)";
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => `  ${at([...issue.path, key])}: a rule has no such field here`);
+  return [`  ${at(issue.path)}: ${issue.message}`];
 }
 
 /** A number given on the command line. Throws CommandRefused for anything that is none. */

@@ -8,7 +8,7 @@ import { DatasetRefused, problem } from "./problems.ts";
 import { analyzeTableOf } from "./queries.ts";
 import type { ImportOptions } from "./service.ts";
 import type { Staging } from "./staging.ts";
-import { storeDataset } from "./store.ts";
+import { refuseOverlap, storeDataset, type DatasetMeta } from "./store.ts";
 
 /** Takes staged records in as the version in force, all in one transaction; gives the id of the dataset. */
 export async function acceptStaged(
@@ -18,36 +18,70 @@ export async function acceptStaged(
   report: ImportReport,
   staging: Staging,
 ): Promise<number> {
-  const { preview: _, ...reading } = report.reading;
-  const datasetId = await db.transaction(async (trx) => {
-    const bringsRoot = options.kind === "boundaries" && options.level === "region";
-    if (area.newRootName !== null && !bringsRoot)
-      await insertRoot(trx, {
-        code: area.code,
-        name: area.newRootName,
-        ...readAloud(area.newRootName),
-      });
-    const stored = await storeDataset(
-      trx,
-      {
-        kind: options.kind,
-        areaCode: area.code,
-        layer: options.kind === "boundaries" ? options.level! : (options.layer ?? ""),
-        source: options.source ?? report.file,
-        licence: options.licence ?? null,
-        dataDate: options.dataDate ?? null,
-        datum: report.reading.datum,
-        demonstration: false,
-        report: { file: report.file, reading, problems: report.problems },
-        actor: options.actor ?? "import",
-      },
-      staging.read(),
-    );
-    if (options.kind === "boundaries") await settleTree(trx, area.regionCode);
-    return stored.datasetId;
-  });
+  const datasetId = await db.transaction((trx) => takeIn(trx, options, area, report, staging));
   await analyzeTableOf(db, options.kind);
   return datasetId;
+}
+
+/** True where only the rows themselves tell whether they can be taken in, so that a dry run takes them in and back. */
+export const isTriedWhole = (kind: ImportOptions["kind"]): boolean => kind === "boundaries";
+
+/** Throws DatasetRefused exactly when accepting would, and changes nothing. */
+export async function tryStaged(
+  db: Db,
+  options: ImportOptions,
+  area: AreaContext,
+  report: ImportReport,
+  staging: Staging,
+): Promise<void> {
+  if (!isTriedWhole(options.kind)) {
+    await refuseOverlap(db, metaOf(options, area, report));
+    return;
+  }
+  const takenBack = new Error("taken back");
+  try {
+    await db.transaction(async (trx) => {
+      await takeIn(trx, options, area, report, staging);
+      throw takenBack;
+    });
+  } catch (error) {
+    if (error !== takenBack) throw error;
+  }
+}
+
+function metaOf(options: ImportOptions, area: AreaContext, report: ImportReport): DatasetMeta {
+  const { preview: _, ...reading } = report.reading;
+  return {
+    kind: options.kind,
+    areaCode: area.code,
+    layer: options.kind === "boundaries" ? options.level! : (options.layer ?? ""),
+    source: options.source ?? report.file,
+    licence: options.licence ?? null,
+    dataDate: options.dataDate ?? null,
+    datum: report.reading.datum,
+    demonstration: false,
+    report: { file: report.file, reading, problems: report.problems },
+    actor: options.actor ?? "import",
+  };
+}
+
+async function takeIn(
+  trx: Knex.Transaction,
+  options: ImportOptions,
+  area: AreaContext,
+  report: ImportReport,
+  staging: Staging,
+): Promise<number> {
+  const bringsRoot = options.kind === "boundaries" && options.level === "region";
+  if (area.newRootName !== null && !bringsRoot)
+    await insertRoot(trx, {
+      code: area.code,
+      name: area.newRootName,
+      ...readAloud(area.newRootName),
+    });
+  const stored = await storeDataset(trx, metaOf(options, area, report), staging.read());
+  if (options.kind === "boundaries") await settleTree(trx, area.regionCode);
+  return stored.datasetId;
 }
 
 /** After new boundaries: no area may have lost its parent, and every village goes to the area that now holds it. */

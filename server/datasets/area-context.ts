@@ -100,7 +100,7 @@ const CHINESE_CODE = /^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])(\d{4
 /** Around a region's outlines: its roads and lines go on beyond the border. */
 const MARGIN_DEGREES = 0.5;
 /** Regions that need no name when they are new. Source: GB/T 2260. */
-const KNOWN_ROOTS: Readonly<Record<string, string>> = { "45": "广西壮族自治区" };
+const KNOWN_ROOTS: ReadonlyMap<string, string> = new Map([["45", "广西壮族自治区"]]);
 const HAN = /\p{Script=Han}/u;
 
 /** Looks up the area of an import. Throws DatasetRefused when it does not exist and no name for a new root is given. */
@@ -111,11 +111,11 @@ export async function findAreaContext(
 ): Promise<AreaContext> {
   const found = await findRegionOf(db, code);
   const regionCode = found?.region ?? code;
-  const newRootName = found === null ? (name ?? KNOWN_ROOTS[code] ?? null) : null;
+  const newRootName = found === null ? (name ?? KNOWN_ROOTS.get(code) ?? null) : null;
   // 37 is Shandong, and also Ladakh in India's census.
   const isChinese =
     CHINESE_CODE.test(regionCode) &&
-    (Object.hasOwn(KNOWN_ROOTS, regionCode) || HAN.test(found?.name ?? newRootName ?? ""));
+    (KNOWN_ROOTS.has(regionCode) || HAN.test(found?.name ?? newRootName ?? ""));
   if (found === null && newRootName === null)
     throw refuse("unknown-area", {
       field: "area",

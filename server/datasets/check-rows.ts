@@ -1,6 +1,7 @@
 import type { DatasetKind, ImportReport } from "../../core/contract/dataset.ts";
 import type { Db } from "../database/open.ts";
 import { Pace } from "../pace.ts";
+import { isTriedWhole } from "./accept.ts";
 import type { AreaContext } from "./area-context.ts";
 import { GeometryTaker } from "./checking/geometry.ts";
 import { OrientationWitness } from "./checking/orientation.ts";
@@ -58,9 +59,10 @@ export async function checkRows(db: Db, rows: RowsToCheck): Promise<void> {
       if (pace.isDue) await pace.rest();
     }
   }
+  const isStaged = options.accept || isTriedWhole(options.kind);
   for await (const draft of checkPolygons(db, drafts(), log)) {
     const record = draft.finish(draft);
-    if (record !== null && options.accept && !log.refuses) await staging.write(record);
+    if (record !== null && isStaged && !log.refuses) await staging.write(record);
   }
   await staging.end();
   report.reading.geometry = [...shapes].sort().join(", ");

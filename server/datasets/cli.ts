@@ -6,6 +6,7 @@ import { migrateUp } from "../database/migrate.ts";
 import { openDatabase, type Db } from "../database/open.ts";
 import { seedStandards } from "../indicators/seed.ts";
 import { ImportQuestion, optionsOf } from "./options.ts";
+import { removeLostTemporary } from "../temporary.ts";
 import { importFile } from "./service.ts";
 
 const USAGE =
@@ -23,6 +24,7 @@ export const importCommand: Command = {
       log(`Usage: ${USAGE}`);
       return 2;
     }
+    await removeLostTemporary();
     const database = await openDatabase(config);
     try {
       await migrateUp(database.knex);
@@ -114,6 +116,8 @@ function describeProblem(each: Problem): string {
   const rows =
     each.count === 0
       ? ""
-      : ` [${each.count} rows: ${each.rows.slice(0, SHOWN_ROWS).join(", ")}${more}]`;
+      : each.lines === undefined
+        ? ` [${each.count} rows: ${each.rows.slice(0, SHOWN_ROWS).join(", ")}${more}]`
+        : ` [${each.count} rows, on lines ${each.lines.slice(0, SHOWN_ROWS).join(", ")}${more}]`;
   return `${each.severity.toUpperCase()} ${each.code}: ${each.message}${rows}\n    ${each.mend}`;
 }

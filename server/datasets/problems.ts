@@ -3,6 +3,11 @@ import type { Problem } from "../../core/contract/dataset.ts";
 /** At most this many row numbers are listed per problem; `count` holds how many there are in all. */
 const MAX_LISTED_ROWS = 1_000;
 
+/** The same for all problems together: a report stays below a megabyte whatever the file holds. */
+const MAX_LISTED_ROWS_IN_ALL = 50_000;
+/** At most this many different problems of a severity are listed, and one for all others of it. */
+const MAX_LISTED_PROBLEMS = 200;
+
 export interface ProblemParts {
   rows?: readonly number[];
   field?: string | null;
@@ -44,8 +49,28 @@ export function refuse(code: string, parts: ProblemParts): DatasetRefused {
 /** Collects what is found row by row: one problem per code and field, with its rows. */
 export class ProblemLog {
   readonly #problems = new Map<string, Problem>();
+  readonly #listed = { error: 0, warning: 0, info: 0 };
+  /** Rows from which on lines are this much further than rows. */
+  readonly #shifts: { row: number; shift: number }[] = [];
+  #rowsLeft = MAX_LISTED_ROWS_IN_ALL;
   /** Errors told so far, one for every row and code. */
   errorCount = 0;
+
+  /** Says on which line of the file a row begins; rows come in order. Where this is said, problems are listed by lines too. */
+  placeRow(row: number, line: number): void {
+    const shift = line - row;
+    if (this.#shifts.at(-1)?.shift !== shift) this.#shifts.push({ row, shift });
+  }
+
+  #lineOf(row: number): number {
+    let [low, high] = [0, this.#shifts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#shifts[middle]!.row <= row) low = middle;
+      else high = middle - 1;
+    }
+    return row + this.#shifts[low]!.shift;
+  }
 
   /** Adds a problem, or this row to the same problem found before (whose words stay as first said). */
   add(
@@ -57,14 +82,33 @@ export class ProblemLog {
     if (severity === "error") this.errorCount++;
     const key = `${code}\n${parts.field ?? ""}`;
     let found = this.#problems.get(key);
+    if (found === undefined && this.#listed[severity] >= MAX_LISTED_PROBLEMS)
+      found = this.#others(severity);
     if (found === undefined) {
+      this.#listed[severity]++;
       found = problem(code, severity, parts);
       this.#problems.set(key, found);
     }
     if (row === null) return;
     if (found.rows.at(-1) === row) return;
     found.count++;
-    if (found.rows.length < MAX_LISTED_ROWS) found.rows.push(row);
+    if (found.rows.length >= MAX_LISTED_ROWS || this.#rowsLeft === 0) return;
+    this.#rowsLeft--;
+    found.rows.push(row);
+  }
+
+  /** The one problem that counts all of a severity beyond those that are listed. */
+  #others(severity: Problem["severity"]): Problem {
+    const key = `more-problems\n${severity}`;
+    let found = this.#problems.get(key);
+    if (found === undefined) {
+      found = problem("more-problems", severity, {
+        message: `Further problems than the first ${MAX_LISTED_PROBLEMS}; their rows are counted here, and they are not listed one by one.`,
+        mend: "Mend those listed, then check the file again.",
+      });
+      this.#problems.set(key, found);
+    }
+    return found;
   }
 
   take(problems: Iterable<Problem>): void {
@@ -85,7 +129,10 @@ export class ProblemLog {
   /** Takes problems back that another one explains better. */
   remove(...codes: readonly string[]): void {
     for (const [key, each] of this.#problems)
-      if (codes.includes(each.code)) this.#problems.delete(key);
+      if (codes.includes(each.code)) {
+        this.#problems.delete(key);
+        this.#listed[each.severity]--;
+      }
   }
 
   get refuses(): boolean {
@@ -96,6 +143,10 @@ export class ProblemLog {
   /** Errors first, then warnings, then remarks; in each the order in which they were found. */
   list(): Problem[] {
     const order = { error: 0, warning: 1, info: 2 };
-    return [...this.#problems.values()].sort((a, b) => order[a.severity] - order[b.severity]);
+    const found = [...this.#problems.values()].sort(
+      (a, b) => order[a.severity] - order[b.severity],
+    );
+    if (this.#shifts.length === 0) return found;
+    return found.map((each) => ({ ...each, lines: each.rows.map((row) => this.#lineOf(row)) }));
   }
 }

@@ -1,22 +1,23 @@
-import { createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import { Transform, type Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import express, { type Router } from "express";
 import { z } from "zod";
 import { DatasetKind } from "../../core/contract/dataset.ts";
 import type { Db } from "../database/open.ts";
-import { problem } from "../http/problem.ts";
+import { busy } from "../http/problem.ts";
 import { parseQuery } from "../http/query.ts";
 import { ImportQuestion, optionsOf } from "./options.ts";
 import { listDatasets } from "./queries.ts";
 import { MAX_FILE_BYTES } from "./reading/limits.ts";
+import { receive } from "./receive.ts";
 import { importFile } from "./service.ts";
+import { makeTemporary } from "../temporary.ts";
 
-/** Uploads that may be checked at once; each may hold half a gigabyte. */
+/** Files that may be received or wait to be checked; each takes room on the disk. */
+const MAX_UPLOADS_AT_ONCE = 4;
+/** Files that may be checked at once; each may hold half a gigabyte of memory. */
 const MAX_IMPORTS_AT_ONCE = 2;
+const RETRY_AFTER_SECONDS = 30;
 
 const ImportQuery = ImportQuestion.extend({
   /** Name of the file that the body is; its ending tells the format. */
@@ -33,6 +34,8 @@ export interface DatasetRouteOptions {
   onAccepted?: (regionCode: string) => Promise<void> | void;
   /** Bound on an upload; smaller in tests. */
   maxBytes?: number;
+  /** Time in which an upload must bring something; shorter in tests. */
+  spanMs?: number;
 }
 
 /**
@@ -41,6 +44,7 @@ export interface DatasetRouteOptions {
  */
 export function datasetRoutes(database: () => Db, options: DatasetRouteOptions = {}): Router {
   const router = express.Router();
+  const places = new Places(MAX_IMPORTS_AT_ONCE);
   let running = 0;
   router.get("/api/datasets", async (request, response) => {
     const { kind, area, history } = parseQuery(ListQuery, request.url);
@@ -52,19 +56,28 @@ export function datasetRoutes(database: () => Db, options: DatasetRouteOptions =
   router.post("/api/datasets/import", async (request, response) => {
     const { file, ...question } = parseQuery(ImportQuery, request.url);
     const db = database();
-    if (running >= MAX_IMPORTS_AT_ONCE)
-      throw problem(503, "busy", "Other files are being checked; try again in a minute.");
+    if (running >= MAX_UPLOADS_AT_ONCE) {
+      // The body is not read.
+      response.set("Connection", "close");
+      throw busy("Other files are being checked; try again in a minute.", RETRY_AFTER_SECONDS);
+    }
     running++;
-    const folder = await mkdtemp(join(tmpdir(), "qiantu-upload-"));
+    let folder: string | null = null;
     try {
+      folder = await makeTemporary("upload");
       const path = join(folder, `upload${extname(basename(file)).toLowerCase()}`);
-      await receive(request, path, options.maxBytes ?? MAX_FILE_BYTES);
-      const report = await importFile(db, {
-        ...optionsOf(question, path),
-        fileName: basename(file),
-        actor: "upload",
-        ...(options.onAccepted && { onAccepted: options.onAccepted }),
+      await receive(request, response, path, {
+        maxBytes: options.maxBytes ?? MAX_FILE_BYTES,
+        ...(options.spanMs !== undefined && { spanMs: options.spanMs }),
       });
+      const report = await places.take(() =>
+        importFile(db, {
+          ...optionsOf(question, path),
+          fileName: basename(file),
+          actor: "upload",
+          ...(options.onAccepted && { onAccepted: options.onAccepted }),
+        }),
+      );
       response.set("Cache-Control", "no-store");
       if (report.accepted || !question.accept) {
         response.json(report);
@@ -85,37 +98,30 @@ export function datasetRoutes(database: () => Db, options: DatasetRouteOptions =
       );
     } finally {
       running--;
-      await rm(folder, { recursive: true, force: true });
+      if (folder !== null) await rm(folder, { recursive: true, force: true });
     }
   });
   return router;
 }
 
-/** Writes the body to a file; a body that is too large or stops half way is an error and the caller deletes what came. */
-async function receive(body: Readable, path: string, maxBytes: number): Promise<void> {
-  let bytes = 0;
-  const count = new Transform({
-    transform(chunk: Buffer, _, done) {
-      bytes += chunk.length;
-      if (bytes > maxBytes)
-        done(
-          problem(413, "tooLarge", `The file is larger than ${maxBytes} bytes.`, null, {
-            maxBytes,
-          }),
-        );
-      else done(null, chunk);
-    },
-  });
-  try {
-    await pipeline(body, count, createWriteStream(path));
-  } catch (error) {
-    if (
-      (error as { code?: unknown }).code === "ERR_STREAM_PREMATURE_CLOSE" ||
-      (error as { code?: unknown }).code === "ECONNRESET"
-    )
-      throw problem(400, "uploadCutOff", "The upload stopped half way; nothing of it was kept.");
-    throw error;
+/** So many at once; the others wait in the order in which they came. */
+class Places {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
   }
-  if (bytes === 0)
-    throw problem(400, "emptyBody", "The request has no body; send the file as it is.");
+
+  async take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((go) => this.#waiting.push(go));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
+    }
+  }
 }

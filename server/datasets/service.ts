@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Level } from "../../core/contract/area.ts";
 import type { DatasetKind, Datum, ImportReport } from "../../core/contract/dataset.ts";
 import type { Db } from "../database/open.ts";
-import { acceptStaged } from "./accept.ts";
+import { acceptStaged, tryStaged } from "./accept.ts";
 import { findAreaContext, type AreaContext } from "./area-context.ts";
 import { checkRows } from "./check-rows.ts";
 import { mapColumns } from "./mapping/columns.ts";
@@ -44,6 +44,8 @@ export interface ImportOptions {
 }
 
 const PREVIEW_ROWS = 10;
+/** Longer names of columns are refused, but told by their beginning. */
+const SHOWN_CHARACTERS = 300;
 
 /**
  * Reads a file, checks every row and reports every problem with its rows; with `accept`, and when nothing refuses it, takes it in
@@ -82,7 +84,7 @@ export async function importFile(db: Db, options: ImportOptions): Promise<Import
       report.dataset = await acceptStaged(db, options, area, report, staging);
       report.accepted = true;
       region = area.regionCode;
-    }
+    } else if (!log.refuses) await tryStaged(db, options, area, report, staging);
   } catch (error) {
     if (!(error instanceof DatasetRefused)) throw error;
     log.take(error.problems);
@@ -114,13 +116,18 @@ async function readAndStage(
       format: opened.format,
       encoding: opened.encoding,
       encodingFrom: opened.encodingFrom,
-      columns: [...opened.columns],
+      columns: opened.columns.map((name) => name.slice(0, SHOWN_CHARACTERS)),
     });
     const sample = await takeSample(opened);
     report.reading.preview = sample
       .slice(0, PREVIEW_ROWS)
       .map((raw) =>
-        Object.fromEntries(opened.columns.map((column, i) => [column, raw.values[i] ?? null])),
+        Object.fromEntries(
+          opened.columns.map((column, i) => [
+            column.slice(0, SHOWN_CHARACTERS),
+            raw.values[i] ?? null,
+          ]),
+        ),
       );
     if (sample.length === 0)
       throw refuse("empty-file", {

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import type { DatasetRecord } from "../../core/contract/record.ts";
+import { makeTemporary } from "../temporary.ts";
 
 const CHUNK_CHARACTERS = 256 * 1024;
 
@@ -23,7 +23,7 @@ export class Staging {
   }
 
   static async open(): Promise<Staging> {
-    return new Staging(await mkdtemp(join(tmpdir(), "qiantu-staging-")));
+    return new Staging(await makeTemporary("staging"));
   }
 
   async write(record: DatasetRecord): Promise<void> {

@@ -84,7 +84,8 @@ export async function storeDataset(
   return { datasetId, rows };
 }
 
-async function refuseOverlap(trx: Knex.Transaction, meta: DatasetMeta): Promise<void> {
+/** Throws DatasetRefused when another current dataset of the same kind and layer covers an area above or below. */
+export async function refuseOverlap(trx: Knex, meta: DatasetMeta): Promise<void> {
   const overlapping = await findOverlappingDatasets(trx, meta);
   if (overlapping.length === 0) return;
   const named = overlapping

@@ -7,6 +7,9 @@ import { scanText } from "./json-scan.ts";
 const LARGE_BYTES = 2 * 1024 * 1024;
 const MAX_LARGE_AT_ONCE = 2;
 
+/** Time for a body to arrive. */
+const BODY_MS = 120_000;
+
 /** A JSON body with the hash of its bytes. */
 export interface JsonBody {
   value: unknown;
@@ -24,29 +27,41 @@ export async function withJsonBody<T>(
   response: Response,
   maxBytes: number,
   use: (body: JsonBody) => Promise<T>,
+  bodyMs = BODY_MS,
 ): Promise<T> {
   const type = request.get("Content-Type") ?? "";
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type))
     throw problem(415, "notJson", "Send the body as application/json.", "Content-Type");
   const isPacked = request.get("Content-Encoding") !== undefined;
   const announced = isPacked ? Infinity : Number(request.get("Content-Length") ?? Infinity);
-  if (announced <= LARGE_BYTES) return use(await read(request, response, maxBytes));
+  if (announced <= LARGE_BYTES) return use(await read(request, response, maxBytes, bodyMs));
   if (large >= MAX_LARGE_AT_ONCE)
     throw busy("Other large requests are being read; try again in a moment.", 2);
   large++;
   try {
-    return await use(await read(request, response, maxBytes));
+    return await use(await read(request, response, maxBytes, bodyMs));
   } finally {
     large--;
   }
 }
 
-async function read(request: Request, response: Response, maxBytes: number): Promise<JsonBody> {
+async function read(
+  request: Request,
+  response: Response,
+  maxBytes: number,
+  bodyMs: number,
+): Promise<JsonBody> {
   const takeRaw = express.raw({ type: () => true, limit: maxBytes });
   await new Promise<void>((resolve, reject) => {
-    takeRaw(request, response, (error?: unknown) =>
-      error === undefined ? resolve() : reject(asBodyProblem(error, response, maxBytes)),
-    );
+    const tooSlow = setTimeout(() => {
+      response.set("Connection", "close");
+      reject(problem(408, "bodyTooSlow", "The request came too slowly; send it again."));
+    }, bodyMs);
+    takeRaw(request, response, (error?: unknown) => {
+      clearTimeout(tooSlow);
+      if (error === undefined) resolve();
+      else reject(asBodyProblem(error, response, maxBytes));
+    });
   });
   const bytes: unknown = request.body;
   if (!Buffer.isBuffer(bytes) || bytes.length === 0)

@@ -19,7 +19,7 @@ export function frameOf(row: Pick<PlanRow, "areaCode" | "yearFrom" | "yearTo">):
 export async function loadPlan(trx: Db, row: PlanRow): Promise<Plan> {
   const { id } = row;
   const moves: [string, Move][] = [];
-  const uses: Record<string, number> = {};
+  const uses = new globalThis.Map<string, number>();
   for await (const line of readCopy(trx, state.movesQuery(id))) {
     const [village, settlement, year, households, reason] = line as string[];
     const part = {
@@ -27,7 +27,7 @@ export async function loadPlan(trx: Db, row: PlanRow): Promise<Plan> {
       year: Number(year),
       households: households === null ? null : Number(households),
     };
-    uses[settlement!] = (uses[settlement!] ?? 0) + 1;
+    uses.set(settlement!, (uses.get(settlement!) ?? 0) + 1);
     const last = moves.at(-1);
     if (last?.[0] === village) last![1].parts.push(part);
     else moves.push([village!, { parts: [part], reason: reason as Move["reason"] }]);

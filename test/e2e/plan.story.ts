@@ -212,7 +212,7 @@ for (const language of ["zh-CN", "en"] as const) {
     await page.waitForSelector(".plan-card", { state: "detached" });
     await page.click("#results [role=tab] >> nth=1");
     await page.waitForSelector(".plan-rates-table tbody");
-    const rates = await page.locator('[data-rule="village-road"] td small').allTextContents();
+    const rates = await page.locator('[data-rule="village-road"] td > small:nth-of-type(1)').allTextContents();
     const served = rates.map((text) => Number(text.replaceAll(",", "").split("/")[0]));
     expect(served).toHaveLength(4);
     expect(served[1]).toBeGreaterThan(served[0]!);

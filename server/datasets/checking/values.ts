@@ -80,6 +80,14 @@ export class CellReader {
 
   /** A code as text: 450102, 450102.0 and "４５０１０２" are the same. Scientific notation has lost digits and is an error. */
   code(value: Cell, row: number, field: string): string | null {
+    if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      this.#log.add("code-rounded", "error", row, {
+        field,
+        message: `${field} is a number of more than 15 digits, of which readers of JSON keep only the first; two codes could become one.`,
+        mend: "Write the codes as texts, in quotes.",
+      });
+      return null;
+    }
     const text = this.text(
       typeof value === "number" && Number.isInteger(value) ? value.toFixed(0) : value,
       row,

@@ -3,6 +3,8 @@ import { refuse, type DatasetRefused, type ProblemLog } from "../problems.ts";
 import type { OpenedFile, RawRow } from "../reading/reader.ts";
 import { CODE_OR_AREA, fieldsOf, ID_OF_SOME_LEVEL } from "./fields.ts";
 
+/** No name of a column is longer; the report repeats them. */
+const MAX_NAME_CHARACTERS = 200;
 /** A .dbf cuts the names of its columns here. */
 const DBF_NAME_BYTES = 10;
 
@@ -26,6 +28,7 @@ export function mapColumns(
   sample: readonly RawRow[],
   log: ProblemLog,
 ): Mapping {
+  refuseBadNames(columns);
   refuseCollisions(columns);
   const fields = fieldsOf(kind);
   const found = new Map<string, number>();
@@ -119,6 +122,29 @@ const CONSTANT_FIELDS = new Set([
   "allSeason",
   "parentCode",
 ]);
+
+// eslint-disable-next-line no-control-regex -- these are what is looked for
+const NO_TEXT = /[\u0000-\u001F\u007F\p{Surrogate}]/u;
+
+/** Refuses names that no database holds, or that no person gave a column. */
+function refuseBadNames(columns: readonly string[]): void {
+  for (const [i, name] of columns.entries()) {
+    if (NO_TEXT.test(name))
+      throw refuse("bad-column-name", {
+        field: name.slice(0, 100).replace(/[\p{Cc}\p{Surrogate}]/gu, "\uFFFD"),
+        message: `The name of column ${i + 1} holds characters that are not text (NUL, control characters or half of a character).`,
+        mend: "Rename the column; if all names look wrong, give the right --encoding.",
+        params: { column: i + 1 },
+      });
+    if (name.length > MAX_NAME_CHARACTERS)
+      throw refuse("bad-column-name", {
+        field: name.slice(0, 100),
+        message: `The name of column ${i + 1} has ${name.length} characters; at most ${MAX_NAME_CHARACTERS} are taken.`,
+        mend: "The first line must hold the names of the columns; shorten this one.",
+        params: { column: i + 1 },
+      });
+  }
+}
 
 function refuseCollisions(columns: readonly string[]): void {
   const seen = new Map<string, number>();

@@ -17,7 +17,8 @@ export const csvReader: FormatReader = {
     const path = files.pathOf(main);
     const { encoding, from } = await chooseEncoding(path, options.encoding);
     const delimiter = await chooseDelimiter(path, encoding);
-    const source = { path, encoding, delimiter };
+    const lineEnds = await chooseLineEnds(path, encoding);
+    const source = { path, encoding, delimiter, lineEnds };
     const columns = await readHeader(source);
     return {
       format: "CSV",
@@ -35,6 +36,7 @@ interface Source {
   path: string;
   encoding: string;
   delimiter: string;
+  lineEnds: readonly string[];
 }
 
 /** Order: what the user says, the byte-order mark, strict UTF-8 over the whole file, GB 18030. */
@@ -81,6 +83,13 @@ async function isText(path: string, encoding: string): Promise<boolean> {
   }
 }
 
+/** The ends of lines: those of Windows and Unix may be mixed in one file; those of old Macs only count where the first line has one. */
+async function chooseLineEnds(path: string, encoding: string): Promise<string[]> {
+  const head = new TextDecoder(encoding).decode(await readHead(path, 64 * 1024));
+  const first = /\r\n|\n|\r/.exec(head.trimStart())?.[0];
+  return first === "\r" ? ["\r\n", "\n", "\r"] : ["\r\n", "\n"];
+}
+
 /** The delimiter that cuts the first line into most pieces outside quotes. */
 async function chooseDelimiter(path: string, encoding: string): Promise<string> {
   const head = new TextDecoder(encoding).decode(await readHead(path, 64 * 1024));
@@ -106,15 +115,22 @@ async function* decoded({ path, encoding }: Source): AsyncGenerator<string, void
   }
 }
 
-async function* lines(
-  source: Source,
-): AsyncGenerator<{ cells: string[]; row: number }, void, void> {
+interface Line {
+  cells: string[];
+  /** Records before this one; 0 for the names of the columns. */
+  row: number;
+  /** Line of the file on which the record begins, 1-based. */
+  line: number;
+}
+
+async function* lines(source: Source): AsyncGenerator<Line, void, void> {
   const parser = parse({
     delimiter: source.delimiter,
+    record_delimiter: [...source.lineEnds],
     bom: true,
+    info: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    skip_records_with_empty_values: true,
     max_record_size: MAX_CELL_CHARACTERS,
   });
   const feed = (async () => {
@@ -136,27 +152,56 @@ async function* lines(
     }
   })();
   let row = -1;
+  let last = 0;
+  let countedTwice = 0;
   try {
-    for await (const cells of parser) yield { cells: cells as string[], row: ++row };
+    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+      const inside = lineEndsIn(record);
+      countedTwice += inside.windows;
+      last = info.lines - countedTwice;
+      if (record.some((cell) => cell.trim() !== ""))
+        yield { cells: record, row: ++row, line: last - inside.all };
+    }
   } catch (error) {
-    throw error instanceof CsvError ? badTable(error, row + 1) : error;
+    throw error instanceof CsvError ? badTable(error, row + 1, last) : error;
   } finally {
     parser.destroy();
     await feed;
   }
 }
 
-function badTable(error: CsvError, row: number): Error {
+interface Parsed {
+  record: string[];
+  info: { lines: number };
+}
+
+/** Ends of lines inside cells; of the parser's count a \r\n inside quotes is two. */
+function lineEndsIn(cells: readonly string[]): { all: number; windows: number } {
+  let all = 0;
+  let windows = 0;
+  for (const cell of cells) {
+    if (!cell.includes("\n") && !cell.includes("\r")) continue;
+    for (const [end] of cell.matchAll(/\r\n|\n|\r/g)) {
+      all++;
+      if (end.length === 2) windows++;
+    }
+  }
+  return { all, windows };
+}
+
+function badTable(error: CsvError, row: number, last: number): Error {
   if (error.code === "CSV_MAX_RECORD_SIZE")
     return refuse("cell-too-large", {
       rows: [row],
-      message: `Line ${row} holds more than ${MAX_CELL_CHARACTERS} characters; a quote is probably missing.`,
-      mend: "Correct the line.",
+      message: `The record after line ${last} holds more than ${MAX_CELL_CHARACTERS} characters; a quote is probably missing.`,
+      mend: "Correct the line, or leave the column out.",
+      params: { line: last + 1 },
     });
   return refuse("bad-table", {
     rows: [row],
-    message: `The table cannot be read after line ${row}: ${error.code === "CSV_QUOTE_NOT_CLOSED" ? "a quote is never closed" : error.message}.`,
+    message: `The table cannot be read after line ${last}: ${error.code === "CSV_QUOTE_NOT_CLOSED" ? "a quote is never closed" : error.message}.`,
     mend: "Correct the quotes; a quote inside a quoted cell is written twice.",
+    params: { line: last + 1 },
   });
 }
 
@@ -175,8 +220,9 @@ async function* readRows(
   columns: readonly string[],
   log: ProblemLog,
 ): AsyncGenerator<RawRow, void, void> {
-  for await (const { cells, row } of lines(source)) {
+  for await (const { cells, row, line } of lines(source)) {
     if (row === 0) continue;
+    log.placeRow(row, line);
     if (row > MAX_ROWS)
       throw refuse("too-many-rows", {
         message: `The table has more than ${MAX_ROWS} rows.`,

@@ -37,7 +37,7 @@ export function encodingOfName(name: string): string | null {
     .trim()
     .toLowerCase()
     .replace(/[\s_-]/g, "");
-  return ALIASES[key] ?? null;
+  return Object.hasOwn(ALIASES, key) ? ALIASES[key]! : null;
 }
 
 /** The same, but refuses a name that is not known. */

@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
+import { makeTemporary } from "../../temporary.ts";
 import { refuse } from "../problems.ts";
 import { FORMATS } from "./formats.ts";
 import { MAX_FILE_BYTES } from "./limits.ts";
@@ -64,7 +64,7 @@ export async function openInput(path: string): Promise<Input> {
 }
 
 async function openZip(path: string): Promise<Input> {
-  const folder = await mkdtemp(join(tmpdir(), "qiantu-import-"));
+  const folder = await makeTemporary("import");
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const wanted = new Set([...FORMATS.flatMap((format) => format.endings), ...PARTS]);

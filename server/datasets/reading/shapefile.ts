@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { refuse, type ProblemLog } from "../problems.ts";
 import { crsOfPrj } from "./crs.ts";
 import { openDbf, type DbfTable } from "./dbf.ts";
-import { encodingOfName, requireEncoding } from "./encoding.ts";
+import { encodingOfName, requireEncoding, type EncodingWitness } from "./encoding.ts";
 import type { InputFiles } from "./input.ts";
 import { MAX_ROWS } from "./limits.ts";
 import type { FormatReader, RawRow } from "./reader.ts";
@@ -97,11 +97,7 @@ async function chooseEncoding(
   const declared =
     cpg === null ? null : encodingOfName((await readFile(cpg, "latin1")).slice(0, 100));
   if (declared !== null) {
-    const lies =
-      (declared === "utf-8" && !seen.mayBeUtf8) ||
-      (declared === "gb18030" &&
-        (!seen.mayBeGb18030 || (seen.mayBeUtf8 && seen.foreignBytes >= CERTAIN_BYTES)));
-    if (!lies) return { encoding: declared, from: "cpg" };
+    if (!isLie(declared, seen)) return { encoding: declared, from: "cpg" };
     log.add("encoding-declared-wrong", "warning", null, {
       message: `The .cpg says ${declared}, but the text of the .dbf is not ${declared}; its contents decided.`,
       mend: "Look at the names in the preview; if they are wrong, give --encoding.",
@@ -121,6 +117,15 @@ async function chooseEncoding(
   });
 }
 
+/** True when the contents prove that a .cpg is wrong. Long text that is valid in a strict encoding is of that encoding. */
+function isLie(declared: string, seen: EncodingWitness): boolean {
+  if (declared === "utf-8") return !seen.mayBeUtf8;
+  const isSurely = (mayBe: boolean): boolean => mayBe && seen.foreignBytes >= CERTAIN_BYTES;
+  if (declared === "gb18030") return !seen.mayBeGb18030 || isSurely(seen.mayBeUtf8);
+  // Every byte is a letter of Windows-1252, so its text is valid GB 18030 only where it is that. Big5 shares most of its bytes with it.
+  return isSurely(seen.mayBeUtf8) || (declared === "windows-1252" && isSurely(seen.mayBeGb18030));
+}
+
 function columnsOf(dbf: DbfTable, encoding: string): string[] {
   const names = dbf.columns(encoding);
   const unreadable = names.indexOf(null);
@@ -132,7 +137,7 @@ function notInEncoding(encoding: string, what: string, row?: number): Error {
   return refuse("wrong-encoding", {
     rows: row === undefined ? [] : [row],
     message: `The .dbf is not ${encoding}: ${what} cannot be read in it.`,
-    mend: "Give the right --encoding, or none so that it is found out.",
+    mend: "Give the right --encoding; without one, the .cpg is believed, and without that the contents decide.",
     params: { encoding },
   });
 }

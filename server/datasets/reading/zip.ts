@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { extname, join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import yauzl from "yauzl";
@@ -18,7 +18,7 @@ const GB18030 = new TextDecoder("gb18030");
  * Unpacks the parts of an archive whose ending is wanted into `folder`, which must be empty. Paths inside the archive
  * are never used to write: every part lands directly in the folder under a name of this function's making.
  * Refuses encrypted archives, archives in archives, names that point outside, two parts of one name, and anything
- * that unpacks to more than it says or more than the limits. Gives the unpacked files with their names in the archive.
+ * that unpacks to more than it says or more than the limits. Gives the unpacked files with their names in the archive, folders included.
  */
 export async function unpack(
   archive: string,
@@ -83,7 +83,7 @@ async function unpackEntries(
     if (!wanted.has(ending)) continue;
     const path = join(folder, `${files.length}${ending}`);
     await unpackEntry(zip, entry, name, path, budget);
-    files.push({ name: basename(name), path });
+    files.push({ name, path });
   }
   return files;
 }

@@ -112,6 +112,14 @@ function checkCode({ area, level, log }: Conversion, code: string, row: number):
       message: `Areas below the region that carry the region's own code ${code}.`,
       mend: "Correct the code, or import with --level region.",
     });
+  const known = area.tree.levelOf(code);
+  if (known !== null && LEVELS[known] !== level && code !== area.regionCode)
+    log.add("code-of-another-level", "error", row, {
+      field: "code",
+      message: `Codes that areas of another level have already, for example ${code} (${LEVELS[known]}).`,
+      mend: "Every area has one code in the whole tree: correct the codes, or import with the --level of these areas.",
+      params: { code, level: LEVELS[known]! },
+    });
   if (level === "region" && code !== area.code)
     log.add("code-of-another-region", "error", row, {
       field: "code",

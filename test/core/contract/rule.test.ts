@@ -43,6 +43,21 @@ describe("a rule file", () => {
     ["an empty list of classes", { test: { kind: "inside", classes: [] } }],
     ["half a household", { eligible: { minHouseholds: 0.5 } }],
     ["an id with spaces", { id: "my rule" }],
+    ["a slip of the pen at the top", { targets: 0.9 }],
+    ["a slip of the pen in who is eligible", { eligible: { minHousehold: 20 } }],
+    ["a slip of the pen in the test", { test: { kind: "distance", reachM: 500, reach: 5 } }],
+    [
+      "a slip of the pen in one of several tests",
+      { test: { kind: "any", of: [{ kind: "inside", class: "x" }] } },
+    ],
+    [
+      "a slip of the pen in a range",
+      { test: { kind: "inside", where: { mbps: { min: 1, most: 2 } } } },
+    ],
+    ["a field of another kind of test", { test: { kind: "radius", reachM: 500 } }],
+    ["a slip of the pen in a neighbour", { throughNeighbour: { withinM: 1, m: 1 } }],
+    ["the name of a prototype", JSON.parse('{"__proto__":{"target":1}}')],
+    ["the name of a member of objects", { constructor: {} }],
   ])("with %s is refused", (_, more) => {
     expect(accepts(more)).toBe(false);
   });

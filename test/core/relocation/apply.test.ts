@@ -180,3 +180,18 @@ describe("for any sequence of changes", () => {
     );
   });
 });
+
+test.each(["constructor", "toString", "hasOwnProperty"])(
+  "settlements, works and villages named %s are entries like any other",
+  (id) => {
+    const nothing = emptyPlan(FRAME);
+    const moves = {
+      [id]: { parts: [{ settlement: id, year: 2016, households: null }], reason: null },
+    };
+    const there = applyChange(nothing, { settlements: { [id]: settlement() }, moves });
+    if (!there.ok) throw new Error(JSON.stringify(there.problems));
+    expect(there.plan.uses.get(id)).toBe(1);
+    const back = applyChange(there.plan, there.inverse);
+    expect(back.ok && equalPlans(back.plan, nothing)).toBe(true);
+  },
+);

@@ -54,6 +54,16 @@ describe("a change that somebody sent", () => {
       JSON.parse('{"settlements": {"s1": {"__proto__": {"name": "x"}}}}'),
       "settlements.s1",
     ],
+    [
+      "a facility that no database can number",
+      { settlements: { s1: { facilityId: 2 ** 31 } } },
+      "settlements.s1.facilityId",
+    ],
+    [
+      "a feature that no database can number",
+      { works: { w1: { featureId: Number.MAX_SAFE_INTEGER } } },
+      "works.w1.featureId",
+    ],
     ["an id with a slash", { works: { "a/b": null } }, "works.a/b"],
     ["a village key with half a character", { moves: { "\ud800": null } }, "moves.\ud800"],
     ["a name that ends in the middle", { settlements: { s1: { name: "a\0b" } } }, "settlements.s1"],

@@ -77,6 +77,26 @@ describe("coverage", () => {
     }
   });
 
+  it("refuses fields that a rule does not have, and names given twice", async () => {
+    const rule = {
+      id: "slip",
+      sector: "road",
+      unit: "naturalVillage",
+      eligible: { minHousehold: 20 },
+      test: { kind: "any", of: [{ kind: "distance", reachM: 500, clases: ["county"] }] },
+      target: 0.95,
+      source: "test",
+    };
+    const slip = await qiantu("coverage", "--rule", ruleFile("slip.json", rule));
+    expect(slip.code).toBe(1);
+    expect(slip.log).toContain("eligible.minHousehold: a rule has no such field here");
+    expect(slip.log).toContain("test.of.0.clases: a rule has no such field here");
+    expect(slip.log).toContain("README");
+    const twice = ruleFile("twice.json", '{"target": 0.9, "target": 0.95}');
+    const again = await qiantu("coverage", "--rule", twice);
+    expect([again.code, again.log]).toEqual([1, expect.stringContaining('"target" stands twice')]);
+  });
+
   it("names the fields at fault in a rule file", async () => {
     const path = ruleFile("bad.json", {
       id: "Bad Id",

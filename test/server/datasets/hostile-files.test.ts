@@ -149,6 +149,42 @@ describe("archives", () => {
   });
 });
 
+test("parts of a shapefile in other folders of an archive are never put together", async () => {
+  const named = (name: string): ReturnType<typeof shapefileOf> =>
+    shapefileOf("point", [{ name: ascii("NAME"), length: 5 }], pointShapes([[ascii(name)]]));
+  const prj = Buffer.from(WGS84_PRJ);
+  const [old, now] = [named("OLD"), named("NEW")];
+  const mixed = await bench.take(
+    "mixed.zip",
+    zipOf([
+      { name: "old/a.dbf", content: old.dbf },
+      { name: "old/a.shx", content: old.shx },
+      { name: "new/a.shp", content: now.shp },
+      { name: "new/a.prj", content: prj },
+    ]),
+  );
+  expect(errorCodes(mixed)).toEqual(["missing-part"]);
+  const whole = await bench.take(
+    "whole.zip",
+    zipOf([
+      { name: "old/a.dbf", content: old.dbf },
+      { name: "new/a.shp", content: now.shp },
+      { name: "new/A.DBF", content: now.dbf },
+      { name: "new/a.prj", content: prj },
+    ]),
+  );
+  expect(errorCodes(whole)).toEqual([]);
+  expect(whole.reading.preview[0]).toEqual({ NAME: "NEW" });
+  const both = await bench.take(
+    "both.zip",
+    zipOf([
+      { name: "old/a.shp", content: old.shp },
+      { name: "new/a.shp", content: now.shp },
+    ]),
+  );
+  expect(problemOf(both, "several-files")?.message).toContain("old/a.shp, new/a.shp");
+});
+
 describe("shapefiles", () => {
   const fields = [
     { name: ascii("NAME"), length: 20 },
@@ -266,6 +302,30 @@ describe("shapefiles", () => {
       });
       expect(problemOf(saysGbk, "encoding-declared-wrong")).toBeDefined();
       expect(saysGbk.reading.preview[0]?.["名称"]).toBe("古龙屯");
+    });
+
+    test("a .cpg of Windows-1252 over long Chinese text is told, over French it is believed", async () => {
+      const named = (encode: (text: string) => Buffer, texts: string[]) =>
+        shapefileOf(
+          "point",
+          [{ name: ascii("NAME"), length: 20 }],
+          pointShapes(texts.map((text) => [encode(text)])),
+        );
+      const run = (name: string, parts: ReturnType<typeof shapefileOf>) =>
+        bench.run({ path: shapeFolder(name, { ...parts, prj: WGS84_PRJ, cpg: "1252" }) });
+      const villages = Array.from({ length: 6 }, () => "古龙屯");
+      for (const [name, encode] of [
+        ["1252-gbk", gbk],
+        ["1252-utf8", utf8],
+      ] as const) {
+        const report = await run(name, named(encode, villages));
+        expect(problemOf(report, "encoding-declared-wrong")?.mend).toContain("--encoding");
+        expect(report.reading.preview[0]?.["NAME"]).toBe("古龙屯");
+      }
+      const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
+      const towns = Array.from({ length: 40 }, () => "Pré à Été");
+      const french = await run("1252-french", named(latin1, towns));
+      expect(french.reading).toMatchObject({ encoding: "windows-1252", encodingFrom: "cpg" });
     });
 
     test("an encoding named wrongly is refused instead of writing replacement characters", async () => {
@@ -463,56 +523,6 @@ describe("GeoJSON", () => {
     const report = await bench.take("one.geojson", text);
     expect(errorCodes(report)).toEqual([]);
     expect(report.rows).toBe(1);
-  });
-});
-
-describe("CSV", () => {
-  const HEAD = "name,lng,lat\n";
-
-  test("semicolons, tabs, a byte-order mark and UTF-16 are read", async () => {
-    const rows = async (name: string, content: string | Buffer): Promise<unknown> => {
-      const report = await bench.take(name, content);
-      expect(errorCodes(report)).toEqual([]);
-      return report.reading.preview[0];
-    };
-    const expected = { 名称: "古龙屯", 经度: "108.5", 纬度: "22.9" };
-    expect(await rows("semi.csv", "名称;经度;纬度\n古龙屯;108.5;22.9\n")).toEqual(expected);
-    expect(await rows("tab.tsv", "名称\t经度\t纬度\n古龙屯\t108.5\t22.9\n")).toEqual(expected);
-    expect(await rows("bom.csv", "\uFEFF名称,经度,纬度\r\n古龙屯,108.5,22.9\r\n")).toEqual(
-      expected,
-    );
-    const utf16 = Buffer.from("\uFEFF名称,经度,纬度\n古龙屯,108.5,22.9\n", "utf16le");
-    expect(await rows("utf16.csv", utf16)).toEqual(expected);
-  });
-
-  test("an unclosed quote, a giant cell and ragged rows are refused with their rows", async () => {
-    const unclosed = await bench.take("quote.csv", `${HEAD}a,1,1\n"b,1,1\nc,1,1\n`);
-    expect(errorCodes(unclosed)).toEqual(["bad-table"]);
-    const giant = await bench.take("giant.csv", `${HEAD}${"x".repeat(10_000_000)},1,1\n`);
-    expect(errorCodes(giant)).toEqual(["cell-too-large"]);
-    const ragged = await bench.take("ragged.csv", `${HEAD}a,1,1\nb,1\nc,1,1,9\nd,1,1,\n`);
-    expect(problemOf(ragged, "ragged-row")?.rows).toEqual([2, 3]);
-  });
-
-  test("cells that a table program would run stay plain text", async () => {
-    const report = await bench.take("formula.csv", `${HEAD}=1+1,1,1\n@x,2,2\n+y,3,3\n`);
-    expect(errorCodes(report)).toEqual([]);
-    expect(report.reading.preview[0]?.["name"]).toBe("=1+1");
-  });
-
-  test("no places, no header and nothing at all are refused", async () => {
-    expect(errorCodes(await bench.take("nowhere.csv", "name,persons\na,1\n"))).toEqual([
-      "no-position-columns",
-    ]);
-    expect(errorCodes(await bench.take("head.csv", HEAD))).toEqual(["empty-file"]);
-    expect(errorCodes(await bench.take("empty.csv", ""))).toEqual(["empty-file"]);
-  });
-
-  test("a column named in --map that is not there is refused with the columns that are", async () => {
-    const report = await bench.take("map.csv", `${HEAD}a,1,1\n`, { map: { persons: "POP" } });
-    expect(problemOf(report, "unknown-column")?.mend).toContain("name, lng, lat");
-    const field = await bench.take("field.csv", `${HEAD}a,1,1\n`, { map: { people: "name" } });
-    expect(errorCodes(field)).toEqual(["unknown-field"]);
   });
 });
 

@@ -207,11 +207,76 @@ describe("places", () => {
     expect(await database.knex("admin_units").where({ code: "Q1a" }).first("parent_code")).toEqual({
       parent_code: "Q1",
     });
-    const other = await bench.take("q3.geojson", county("Q2"), { ...tree, level: "county" });
-    expect(errorCodes(other)).toEqual(["orphaned-areas"]);
+    for (const accept of [false, true]) {
+      const other = await bench.take("q3.geojson", county("Q2"), {
+        ...tree,
+        level: "county",
+        accept,
+      });
+      expect(errorCodes(other)).toEqual(["orphaned-areas"]);
+    }
     expect(await database.knex("admin_units").whereIn("code", ["Q1", "Q2"]).pluck("code")).toEqual([
       "Q1",
     ]);
+  });
+});
+
+describe("a dry run tells what accepting would", () => {
+  const tree = { area: "DR", name: "Dryland", kind: "boundaries" } as const;
+  const areas = (...codes: string[]): string =>
+    featureCollection(
+      codes.map((code, i) => ({
+        properties: { code, name: code },
+        geometry: square(60.5 + i, 40.5, 1),
+      })),
+    );
+  const everything = async (): Promise<unknown> => ({
+    datasets: await database.knex("datasets").orderBy("id").select("id", "state", "rows"),
+    areas: await database.knex("admin_units").orderBy("code").select("code", "name"),
+    villages: await database.knex("natural_villages").count(),
+    events: await database.knex("audit_events").count(),
+  });
+
+  test("of data for an area below one that is covered, and of codes held elsewhere", async () => {
+    await bench.take("dr.geojson", areas("DR1", "DR2"), { ...tree, level: "county", accept: true });
+    const villages = "code,name,lng,lat\n1,A,60.6,40.6\n";
+    const all = { area: "DR", kind: "villages", accept: true } as const;
+    expect((await bench.take("v.csv", villages, all)).accepted).toBe(true);
+    const before = await everything();
+    for (const accept of [false, true]) {
+      const below = await bench.take("v.csv", villages, { ...all, area: "DR1", accept });
+      expect(errorCodes(below)).toEqual(["overlapping-dataset"]);
+      const township = { ...tree, level: "township", accept } as const;
+      expect(errorCodes(await bench.take("t.geojson", areas("DR1"), township))).toEqual([
+        "code-of-another-level",
+      ]);
+      const elsewhere = { ...tree, area: "DR1", level: "county", accept } as const;
+      expect(errorCodes(await bench.take("c.geojson", areas("DR2"), elsewhere))).toEqual([
+        "overlapping-dataset",
+      ]);
+      const other = { ...tree, area: "DS", name: "Sister", level: "county", accept } as const;
+      expect(errorCodes(await bench.take("s.geojson", areas("DR1"), other))).toEqual([
+        "code-held-elsewhere",
+      ]);
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  test("and leaves nothing where accepting would go well", async () => {
+    const before = await everything();
+    const fine = await bench.take("dr2.geojson", areas("DR1", "DR2", "DR3"), {
+      ...tree,
+      level: "county",
+    });
+    expect([errorCodes(fine), fine.accepted, fine.dataset]).toEqual([[], false, null]);
+    const fresh = await bench.take("new.geojson", areas("N1"), {
+      ...tree,
+      area: "NEWROOT",
+      name: "New",
+      level: "county",
+    });
+    expect(errorCodes(fresh)).toEqual([]);
+    expect(await everything()).toEqual(before);
   });
 });
 

@@ -11,6 +11,7 @@ import { withTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { featureCollection, point } from "./support/files.ts";
 
 const MAX_BYTES = 100_000;
+const SPAN_MS = 700;
 
 let database: TestDatabase;
 let server: Server;
@@ -25,6 +26,7 @@ beforeAll(async () => {
     datasetRoutes(() => database.knex, {
       onAccepted: (region) => void accepted.push(region),
       maxBytes: MAX_BYTES,
+      spanMs: SPAN_MS,
     }),
   );
   app.use(answerErrors((text) => void logged.push(text)));
@@ -117,6 +119,66 @@ test("an upload that stops half way leaves nothing behind and the service lives"
   expect((await fetch(`${address}/api/datasets`)).status).toBe(200);
   expect(await database.knex("datasets").select("id", "state")).toEqual(before);
   expect(logged).toEqual([]);
+});
+
+/** Begins an upload that announces more than it sends, and gives what is answered to it. */
+function asleep(announced: number, text = "{"): { answer: Promise<Answered>; end: () => void } {
+  const sent = httpRequest(`${address}/api/datasets/import?${QUERY}`, {
+    method: "POST",
+    headers: { "Content-Length": String(announced) },
+  });
+  const answer = new Promise<Answered>((resolve, reject) => {
+    sent.on("response", (response) => {
+      let body = "";
+      response.on("data", (chunk: Buffer) => (body += chunk.toString()));
+      response.on("end", () => {
+        const { code } = JSON.parse(body) as { code: string };
+        resolve({ status: response.statusCode!, code, headers: response.headers });
+      });
+      response.on("error", reject);
+    });
+    sent.on("error", reject);
+  });
+  sent.write(text);
+  return { answer, end: () => sent.destroy() };
+}
+
+interface Answered {
+  status: number;
+  code: string;
+  headers: NodeJS.Dict<string | string[]>;
+}
+
+test("an upload that says it will be too large is refused before anything of it is read", async () => {
+  const { answer, end } = asleep(MAX_BYTES + 1);
+  expect(await answer).toMatchObject({
+    status: 413,
+    code: "tooLarge",
+    headers: { connection: "close" },
+  });
+  end();
+  expect(uploads()).toEqual([]);
+});
+
+test("uploads that sleep are cut off, and while four do the next is told when to come again", async () => {
+  const sleepers = Array.from({ length: 4 }, () => asleep(50_000));
+  await expect.poll(() => uploads().length, { timeout: 10_000 }).toBe(4);
+  const late = await importing(QUERY, village(10));
+  expect([late.status, late.headers.get("retry-after")]).toEqual([503, "30"]);
+  expect(((await late.json()) as { code: string }).code).toBe("busy");
+  for (const { answer } of sleepers)
+    expect(await answer).toMatchObject({ status: 408, code: "uploadTooSlow" });
+  for (const { end } of sleepers) end();
+  await expect.poll(uploads, { timeout: 10_000 }).toEqual([]);
+  expect((await importing(QUERY, village(10))).status).toBe(200);
+  expect(logged).toEqual([]);
+});
+
+test("four files at once are all checked, two at a time", async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 4 }, (_, i) => importing(QUERY, village(10 + i))),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 });
 
 test("the same upload twice at once gives one version in force", async () => {

@@ -1,4 +1,3 @@
-import { tmpdir } from "node:os";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AreaAnswer, MetaAnswer } from "../../../core/contract/area.ts";
@@ -35,7 +34,7 @@ beforeAll(async () => {
   database = await withTestDatabase();
   await seedSmallRegion(database.knex);
   regions = new Regions(() => {});
-  service = await startService({ regions, clientDir: tmpdir(), log: (text) => logged.push(text) });
+  service = await startService({ regions, log: (text) => logged.push(text) });
 });
 afterAll(async () => {
   await service.close();

@@ -1,4 +1,3 @@
-import { tmpdir } from "node:os";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { measureCoverage } from "../../../core/coverage/measure.ts";
 import type { Measure } from "../../../server/coverage/measure-thread.ts";
@@ -23,7 +22,7 @@ beforeAll(async () => {
   await seedSmallRegion(database.knex);
   const regions = new Regions(() => {}, undefined, measure);
   await regions.refresh(database.knex);
-  service = await startService({ regions, clientDir: tmpdir(), log: () => {} });
+  service = await startService({ regions, log: () => {} });
 });
 afterAll(async () => {
   await service.close();

@@ -1,5 +1,8 @@
 import { createServer, request as httpRequest, type Server } from "node:http";
+import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createApp, type AppOptions } from "../../../server/app.ts";
 
 export interface TestService {
@@ -19,9 +22,12 @@ interface Answer {
   json: any;
 }
 
-/** The app on a free port of this machine. */
-export async function startService(options: AppOptions): Promise<TestService> {
-  const server: Server = createServer(createApp(options));
+/** The app on a free port of this machine, without pages where no folder of them is given. */
+export async function startService(
+  options: Omit<AppOptions, "clientDir"> & { clientDir?: string },
+): Promise<TestService> {
+  const pages = mkdtempSync(join(tmpdir(), "qiantu-pages-"));
+  const server: Server = createServer(createApp({ clientDir: pages, ...options }));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const raw: TestService["raw"] = (method, path, headers = {}) =>
@@ -49,6 +55,7 @@ export async function startService(options: AppOptions): Promise<TestService> {
     get: (path, headers) => raw("GET", path, headers),
     close: () =>
       new Promise((resolve) => {
+        rmSync(pages, { recursive: true });
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -44,6 +44,18 @@ it.each([
   ["NUL in a text", change('{"settlements":{"s1":{"name":"a\\u0000b"}}}'), 400, "badText"],
   ["half a character", change('{"settlements":{"s1":{"name":"\\ud83d"}}}'), 400, "badText"],
   ["an endless number", change('{"settlements":{"s1":{"position":[1e999,24]}}}'), 422, "malformed"],
+  [
+    "a facility beyond what the database can number",
+    change('{"settlements":{"s1":{"facilityId":2147483648}}}'),
+    422,
+    "malformed",
+  ],
+  [
+    "a feature beyond what the database can number",
+    change('{"works":{"w1":{"featureId":9007199254740991}}}'),
+    422,
+    "malformed",
+  ],
   ["no change", '{"author":"韦","client":"p"}', 422, "malformed"],
   ["more than it should", '{"change":{},"author":"韦","client":"p","role":"admin"}', 422, "role"],
 ])("a body of %s is refused, and the service goes on", async (_what, body, status, code) => {
@@ -131,7 +143,7 @@ it("other types of body, unknown encodings and writes from pages of other sites 
 it("other methods are told what is taken", async () => {
   const response = await fetch(`${service.url}/api/plans/${id}`, { method: "DELETE" });
   expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD, PATCH"]);
-  expect((await service.get(`/api/plans/${id}/changes`)).status).toBe(405);
+  expect((await service.get(`/api/plans/${id}/return`)).status).toBe(405);
 });
 
 it("a request that stops half way changes nothing", async () => {
@@ -164,6 +176,34 @@ it("markup in names, notes and reasons comes back as the text it was, as JSON", 
   expect(answer.json).toMatchObject({ reason: "<b>", author: "<i>" });
   expect(answer.headers.get("content-type")).toContain("application/json");
   expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+});
+
+it("ids that every object has are ids like any other, also to a process that reads the plan anew", async () => {
+  const plan = await service.make();
+  const ids = ["constructor", "toString", "hasOwnProperty"];
+  const each = <T>(value: (id: string) => T): Record<string, T> =>
+    Object.fromEntries(ids.map((key) => [key, value(key)]));
+  const made = await service.change(plan, 0, {
+    settlements: each(() => settlement()),
+    moves: each((key) => ({
+      parts: [{ settlement: key, year: 2016, households: null }],
+      reason: null,
+    })),
+  });
+  expect(made.status).toBe(200);
+  const other = await startPlans(database, EAST, { withRegions: false });
+  try {
+    const back = await other.send(
+      "POST",
+      `/api/plans/${plan}/return`,
+      { to: 0, author: "韦", reason: null, client: "p" },
+      { version: 1 },
+    );
+    expect([back.status, back.json.code]).toEqual([200, undefined]);
+    expect((await other.get(`/api/plans/${plan}`)).json.document).toEqual({});
+  } finally {
+    await other.close();
+  }
 });
 
 it("six large bodies at once leave the service answering, two at a time", async () => {
