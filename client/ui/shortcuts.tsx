@@ -13,11 +13,14 @@ const SHORTCUTS = [
   { keys: ["←", "→", "↑", "↓"], does: "shortcuts.pan" },
   { keys: ["+", "-"], does: "shortcuts.zoom" },
   { keys: ["←", "→"], does: "shortcuts.panel" },
+  { keys: ["?"], does: "shortcuts.help" },
+] as const;
+
+/** Keys for trying works in the Coverage workspace. */
+const TRYING_SHORTCUTS = [
   { keys: ["D"], does: "shortcuts.draw" },
   { keys: ["X"], does: "shortcuts.cut" },
   { keys: ["P"], does: "shortcuts.toPlan" },
-  { keys: ["Ctrl", "Z"], does: "shortcuts.undo" },
-  { keys: ["?"], does: "shortcuts.help" },
 ] as const;
 
 /** Keys of the planning workspace; those of the map work while it has the focus. */
@@ -70,6 +73,8 @@ export function Shortcuts() {
           <section>
             <h3>{t("shortcuts.everywhere")}</h3>
             <Keys list={SHORTCUTS} />
+            <h3>{t("shortcuts.trying")}</h3>
+            <Keys list={TRYING_SHORTCUTS} />
           </section>
           <section>
             <h3>{t("shortcuts.planning")}</h3>
@@ -81,7 +86,7 @@ export function Shortcuts() {
   );
 }
 
-function Keys(props: { list: typeof SHORTCUTS | typeof PLAN_SHORTCUTS }) {
+function Keys(props: { list: typeof SHORTCUTS | typeof TRYING_SHORTCUTS | typeof PLAN_SHORTCUTS }) {
   const { t } = useTranslation();
   return (
     <dl className="shortcuts">

@@ -1,7 +1,7 @@
 import type { Works } from "../../core/contract/plan.ts";
 import type { Sector } from "../../core/contract/rule.ts";
-import type { Edits } from "../../core/coverage/drawing.ts";
 import type { DrawnFeature } from "../../core/coverage/drawn-feature.ts";
+import type { Edits } from "../../core/coverage/drawing.ts";
 
 /** One thing that a person tries: works as a plan takes them, and how long they are. */
 export interface Trial {

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
-import type { Changed } from "../../core/coverage/drawing.ts";
 import { headlineOf } from "../coverage/rules.ts";
 import { formatCount, formatKm, formatRate } from "../format.ts";
 import { formatWan } from "../plan/wording.ts";
 import type { Language, Selected } from "../view-state.ts";
+import type { Changed } from "../../core/coverage/drawing.ts";
 import type { WhatIfFigures } from "../workers/what-if-messages.ts";
 
 /** What the works that are tried would bring: the rate before and after, who is newly served, who loses it, length and money. */

@@ -1,16 +1,12 @@
 import type { Position } from "geojson";
-import type { IndicatorRule } from "../../core/contract/rule.ts";
+import type { Sector } from "../../core/contract/rule.ts";
 import { lengthOfDrawnM } from "../../core/coverage/drawn-length.ts";
 import { LINE, NOT_RECORDED, POINT, YES, type Snapshot } from "../../core/coverage/snapshot.ts";
 import type { ExistingFeature } from "./what-if-messages.ts";
 
-/** An existing feature of the rule's sector as it is recorded, null where the data do not hold it. */
-export function existingOf(
-  snapshot: Snapshot,
-  rule: IndicatorRule,
-  id: number,
-): ExistingFeature | null {
-  const features = snapshot.features[rule.sector];
+/** An existing feature of a sector as it is recorded, null where the data do not hold it. */
+export function existingOf(snapshot: Snapshot, sector: Sector, id: number): ExistingFeature | null {
+  const features = snapshot.features[sector];
   const row = features.id.indexOf(id);
   if (row < 0) return null;
   const flag = (value: number): boolean | null => (value === NOT_RECORDED ? null : value === YES);

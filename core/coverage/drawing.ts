@@ -24,16 +24,19 @@ export interface Changed {
   /** Ids in the data, as tiles carry them, those of most households first; at most 5,000. */
   readonly ids: readonly number[];
   /** Where these are; those without a place are left out. */
-  readonly positions: readonly (readonly [number, number])[];
-  /** The first eight. */
+  readonly positions: readonly Place[];
+  /** Names of the first eight. */
+  readonly names: readonly string[];
+  /** The first eight themselves. */
   readonly largest: readonly {
     readonly id: number;
     readonly name: string;
-    readonly position: readonly [number, number] | null;
+    readonly position: Place | null;
   }[];
 }
+type Place = readonly [lng: number, lat: number];
 
-/** What differs from the data beside what is drawn: features that are built, and existing ones, by their id in the data, that are gone. */
+/** What is tried beside what is drawn: features that are built, and existing ones that are gone, by their id in the data. */
 export interface Edits {
   readonly built: readonly DrawnFeature[];
   readonly closed: readonly number[];
@@ -102,25 +105,6 @@ export class Drawing {
     this.#drawn = feature;
   }
 
-  /** Makes exactly these edits stand, beside what is drawn. Ids that the data do not hold close nothing. */
-  edit({ built, closed }: Edits): void {
-    for (const id of this.#closed) if (!closed.includes(id)) this.alter(id, null);
-    for (const id of closed) if (!this.#closed.has(id)) this.alter(id, "closed");
-    this.#closed.clear();
-    for (const id of closed) this.#closed.add(id);
-    const now = new Map(built.map((feature) => [feature.id, feature]));
-    for (const [id, feature] of this.#built) {
-      if (JSON.stringify(now.get(id)) === JSON.stringify(feature)) continue;
-      this.#whatIf.remove(id);
-      this.#built.delete(id);
-    }
-    for (const [id, feature] of now) {
-      if (this.#built.has(id)) continue;
-      this.#whatIf.add(feature);
-      this.#built.set(id, feature);
-    }
-  }
-
   /** Alters an existing feature, by its id in the data; one that is not there is left alone. */
   alter(id: number, state: ExistingState): void {
     const row = this.#rowOf(id);
@@ -132,7 +116,32 @@ export class Drawing {
     }
   }
 
-  /** What follows from what is drawn and altered now. */
+  /** Makes exactly these edits stand, in place of those made before; ids that are not in the data close nothing. */
+  edit({ built, closed }: Edits): void {
+    const rows = new Set(closed.map((id) => this.#rowOf(id)).filter((row) => row >= 0));
+    for (const row of this.#closed) {
+      if (rows.has(row)) continue;
+      this.#whatIf.reopen(row);
+      this.#closed.delete(row);
+    }
+    for (const row of rows) {
+      this.#whatIf.close(row);
+      this.#closed.add(row);
+    }
+    const wanted = new Map(built.map((feature) => [feature.id, feature]));
+    for (const [id, feature] of this.#built) {
+      if (JSON.stringify(wanted.get(id)) === JSON.stringify(feature)) continue;
+      this.#whatIf.remove(id);
+      this.#built.delete(id);
+    }
+    for (const [id, feature] of wanted) {
+      if (this.#built.has(id)) continue;
+      this.#whatIf.add(feature);
+      this.#built.set(id, feature);
+    }
+  }
+
+  /** What follows from what is drawn, edited and altered now. */
   figures(): DrawingFigures {
     const { gained, lost } = turnedBy(this.#snapshot, this.#rule.unit, this.#whatIf.changes());
     return {
@@ -148,16 +157,20 @@ export class Drawing {
   #told({ units, households, persons }: Turned): Changed {
     const { villages, areas } = this.#snapshot;
     const { id, name, lng, lat } = this.#rule.unit === "naturalVillage" ? villages : areas;
-    const place = (index: number): readonly [number, number] | null =>
+    const place = (index: number): Place | null =>
       Number.isNaN(lng[index]! + lat[index]!) ? null : [lng[index]!, lat[index]!];
-    const most = units.slice(0, MOST_IDS);
+    const first = units.slice(0, MOST_IDS);
     return {
       units: units.length,
       households,
       persons,
-      ids: most.map(({ index }) => id[index]!),
-      positions: most.map(({ index }) => place(index)).filter((at) => at !== null),
-      largest: units.slice(0, MOST_NAMES).map(({ index }) => ({
+      ids: first.map(({ index }) => id[index]!),
+      positions: first.flatMap(({ index }) => {
+        const at = place(index);
+        return at === null ? [] : [at];
+      }),
+      names: first.slice(0, MOST_NAMES).map(({ index }) => name[index]!),
+      largest: first.slice(0, MOST_NAMES).map(({ index }) => ({
         id: id[index]!,
         name: name[index]!,
         position: place(index),

@@ -29,8 +29,10 @@ describe("what is drawn", () => {
     );
     const { gained, lost, before, after, lengthM } = drawing.figures();
     expect(gained).toMatchObject({ units: 2, households: 60, persons: 240 });
-    expect(gained.largest.map(({ name }) => name)).toEqual(["弄丈", "岜独"]);
-    expect(lost).toMatchObject({ units: 0, households: 0, persons: 0, ids: [], largest: [] });
+    expect(gained.names).toEqual(["弄丈", "岜独"]);
+    expect(gained.largest.map(({ name }) => name)).toEqual(gained.names);
+    expect(gained.positions).toHaveLength(2);
+    expect(lost).toMatchObject({ units: 0, households: 0, persons: 0, ids: [], names: [] });
     expect([before.villages.served, after.villages.served]).toEqual([0, 2]);
     expect(lengthM).toBeCloseTo(3000, 1);
   });
@@ -51,7 +53,7 @@ describe("what is drawn", () => {
     drawing.draw(drawn("a", { ...at, class: "village", surface: "gravel" }));
     expect(drawing.figures().gained.units).toBe(0);
     drawing.draw(drawn("a", { ...at, class: "village", surface: "cement" }));
-    expect(drawing.figures().gained.largest.map(({ name }) => name)).toEqual(["岜独"]);
+    expect(drawing.figures().gained.names).toEqual(["岜独"]);
   });
 
   test("counts on top of what is planned", () => {
@@ -60,7 +62,7 @@ describe("what is drawn", () => {
     expect(drawing.figures().gained.units).toBe(0);
     drawing.draw(drawn("a", point(east(6000))));
     expect(drawing.figures()).toMatchObject({
-      gained: { units: 1, households: 30, persons: 0, largest: [{ name: "百旺" }] },
+      gained: { units: 1, households: 30, persons: 0, names: ["百旺"] },
     });
   });
 });
@@ -69,7 +71,7 @@ describe("an existing road", () => {
   test("that is washed out tells who is served no more, and put back nobody", () => {
     const drawing = scene([], [road(100)]);
     drawing.alter(5000, "closed");
-    expect(drawing.figures().lost.largest.map(({ name }) => name)).toEqual(["岜独"]);
+    expect(drawing.figures().lost.names).toEqual(["岜独"]);
     drawing.alter(5000, null);
     expect(drawing.figures().lost.units).toBe(0);
     drawing.alter(99, "closed");
@@ -83,7 +85,7 @@ describe("an existing road", () => {
     const replaced = scene([{ feature: moved, replaces: 5000 }], [road(100)]);
     expect(replaced.figures().before.villages).toMatchObject({ served: 1, unserved: 2 });
     replaced.draw(drawn("a", road(200)));
-    expect(replaced.figures().gained.largest.map(({ name }) => name)).toEqual(["岜独"]);
+    expect(replaced.figures().gained.names).toEqual(["岜独"]);
   });
 });
 

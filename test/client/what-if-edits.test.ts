@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { existingOf } from "../../client/workers/existing-feature.ts";
+import type { IndicatorRule } from "../../core/contract/rule.ts";
 import { Drawing } from "../../core/coverage/drawing.ts";
 import type { DrawnFeature } from "../../core/coverage/drawn-feature.ts";
 import { measureCoverage } from "../../core/coverage/measure.ts";
@@ -16,7 +17,7 @@ const AREAS = [{ code: "1", level: "county" }] as never;
 /** What the page shows, reckoned anew from nothing. */
 function anew(
   snapshot: Snapshot,
-  rule: (typeof RULES)[number],
+  rule: IndicatorRule,
   added: readonly DrawnFeature[],
   closed: readonly number[],
 ) {
@@ -103,17 +104,17 @@ test("an existing road is told as it is recorded, and cutting it takes away whom
   } as never);
   const [road] = snapshot.features.road.id;
   const drawing = new Drawing(snapshot, villageRoad, "1");
-  expect(existingOf(snapshot, villageRoad, road!)).toMatchObject({
+  expect(existingOf(snapshot, "road", road!)).toMatchObject({
     id: road,
     class: "village",
     surface: "gravel",
     allSeason: null,
     geometry: { type: "LineString", coordinates: line },
   });
-  expect(existingOf(snapshot, villageRoad, road! + 1000)).toBeNull();
+  expect(existingOf(snapshot, "road", road! + 1000)).toBeNull();
   drawing.edit({ built: [], closed: [road!] });
   const { lost, gained } = drawing.figures();
-  expect(lost).toMatchObject({ units: 1, households: 30, persons: 120, largest: [{ name: "甲" }] });
+  expect(lost).toMatchObject({ units: 1, households: 30, persons: 120, names: ["甲"] });
   expect(lost.positions).toEqual([[108, 23.001]]);
   expect(gained.units).toBe(0);
 });
