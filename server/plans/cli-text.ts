@@ -12,6 +12,8 @@ const SHOWN_PROBLEMS = 20;
 
 const NAMES = new Map<string, string>(PLAN_CHECKS.map(({ code, name }) => [code, name.en]));
 const count = (value: number): string => value.toLocaleString("en");
+const quantity = (value: number, unit: string | null): string =>
+  unit === "year" ? String(value) : count(value);
 const millions = (yuan: number): string => `${(yuan / 1e6).toFixed(1)} M yuan`;
 
 /** Rows as columns of equal width, the first to the left and the others to the right. */
@@ -73,7 +75,7 @@ function checkText(check: CheckLine, plan: Plan): string {
   const how =
     amount === null || amount.actual === null
       ? ""
-      : `: ${count(amount.actual)}${amount.limit === null ? "" : ` against ${count(amount.limit)}`} ${amount.unit}`;
+      : `: ${quantity(amount.actual, amount.unit)}${amount.limit === null ? "" : ` against ${quantity(amount.limit, amount.unit)}`} ${amount.unit}`;
   const mend = action === null ? "" : ` (mend: ${action})`;
   return `  ${severity.toUpperCase()} ${code}, ${NAMES.get(code)}: ${place.subject}${name}${how}${mend}`;
 }
