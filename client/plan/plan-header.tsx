@@ -31,6 +31,7 @@ export function PlanHeader(props: {
     });
   const ask = (title: string, first: string, done: (name: string) => Promise<unknown>) => {
     let name = first;
+    let close = () => {};
     const finish = async () => {
       if (name.trim() === "") return;
       try {
@@ -40,7 +41,7 @@ export function PlanHeader(props: {
         void message.error(t("plan.failed"));
       }
     };
-    const confirm = modal.confirm({
+    const asked = modal.confirm({
       title,
       icon: null,
       content: (
@@ -54,7 +55,7 @@ export function PlanHeader(props: {
             name = event.target.value;
           }}
           onPressEnter={() => {
-            confirm.destroy();
+            close();
             void finish();
           }}
         />
@@ -63,6 +64,7 @@ export function PlanHeader(props: {
       cancelText: t("plan.cancel"),
       onOk: () => finish(),
     });
+    close = () => asked.destroy();
   };
   const branch = async (name: string) => {
     const made = await api.create(
