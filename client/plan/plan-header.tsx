@@ -1,5 +1,5 @@
 import { EllipsisOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons";
-import { App, Button, Dropdown, Input, Popover, Select } from "antd";
+import { App, Button, Dropdown, Input, Modal, Popover, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
@@ -18,7 +18,7 @@ export function PlanHeader(props: {
   onOpen: (plan: PlanSummary) => void;
 }) {
   const { t } = useTranslation();
-  const { message, modal } = App.useApp();
+  const { message } = App.useApp();
   const { update } = useView();
   const { session, state, language } = useDesk();
   const forget = useForgetPlans();
@@ -29,42 +29,18 @@ export function PlanHeader(props: {
     void session[direction]().then((problems) => {
       if (problems.length > 0) void message.warning(problemText(problems, t), 6);
     });
-  const ask = (title: string, first: string, done: (name: string) => Promise<unknown>) => {
-    let name = first;
-    let close = () => {};
-    const finish = async () => {
-      if (name.trim() === "") return;
-      try {
-        await done(name.trim());
-        forget();
-      } catch {
-        void message.error(t("plan.failed"));
-      }
-    };
-    const asked = modal.confirm({
-      title,
-      icon: null,
-      content: (
-        <Input
-          defaultValue={first}
-          aria-label={title}
-          maxLength={100}
-          autoFocus
-          onFocus={(event) => event.target.select()}
-          onChange={(event) => {
-            name = event.target.value;
-          }}
-          onPressEnter={() => {
-            close();
-            void finish();
-          }}
-        />
-      ),
-      okText: t("plan.ok"),
-      cancelText: t("plan.cancel"),
-      onOk: () => finish(),
-    });
-    close = () => asked.destroy();
+  const [asking, setAsking] = useState<Question | null>(null);
+  const ask = (title: string, first: string, done: (name: string) => Promise<unknown>) =>
+    setAsking({ title, first, done });
+  const answer = async (name: string) => {
+    if (asking === null || name === "") return;
+    setAsking(null);
+    try {
+      await asking.done(name);
+      forget();
+    } catch {
+      void message.error(t("plan.failed"));
+    }
   };
   const branch = async (name: string) => {
     const made = await api.create(
@@ -125,6 +101,13 @@ export function PlanHeader(props: {
       : t(state.saving === "saving" ? "plan.saving" : "plan.offline");
   return (
     <header className="plan-header">
+      {asking === null ? null : (
+        <NameDialog
+          question={asking}
+          onName={(name) => void answer(name.trim())}
+          onClose={() => setAsking(null)}
+        />
+      )}
       <div className="plan-title">
         <Select
           aria-label={t("plan.scenario")}
@@ -172,6 +155,43 @@ export function PlanHeader(props: {
         <People author={props.author} onAuthor={props.onAuthor} />
       </div>
     </header>
+  );
+}
+
+/** A name that is asked for, with the one that is offered. */
+interface Question {
+  title: string;
+  first: string;
+  done: (name: string) => Promise<unknown>;
+}
+
+function NameDialog(props: {
+  question: Question;
+  onName: (name: string) => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const { title, first } = props.question;
+  const [name, setName] = useState(first);
+  return (
+    <Modal
+      open
+      title={title}
+      okText={t("plan.ok")}
+      cancelText={t("plan.cancel")}
+      onOk={() => props.onName(name)}
+      onCancel={props.onClose}
+    >
+      <Input
+        value={name}
+        aria-label={title}
+        maxLength={100}
+        autoFocus
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => setName(event.target.value)}
+        onPressEnter={() => props.onName(name)}
+      />
+    </Modal>
   );
 }
 

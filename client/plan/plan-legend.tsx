@@ -14,15 +14,7 @@ import {
   ZONE_KINDS,
 } from "../map/palette.ts";
 
-const PLAN_LAYERS = [
-  "villages",
-  "labels",
-  "zones",
-  "flows",
-  "works",
-  "notes",
-  "checks",
-] as const;
+const PLAN_LAYERS = ["villages", "labels", "zones", "flows", "works", "notes", "checks"] as const;
 export type PlanLegendLayer = (typeof PLAN_LAYERS)[number] | (typeof SECTORS)[number];
 
 const SIGNS: Readonly<Partial<Record<PlanLegendLayer, ReactNode>>> = {
