@@ -78,6 +78,9 @@ export function CompareMaps(props: {
       id="map"
       className="compare-maps"
       data-mode={mode}
+      style={
+        mode === "swipe" ? {} : { left: props.paddingLeft - 28, right: props.paddingRight - 28 }
+      }
       aria-label={t("map.pane")}
       tabIndex={-1}
     >
@@ -98,12 +101,7 @@ export function CompareMaps(props: {
               padding={
                 mode === "swipe"
                   ? { left: props.paddingLeft, right: props.paddingRight, top: 24, bottom: 160 }
-                  : {
-                      left: side === 0 ? props.paddingLeft : 24,
-                      right: side === 1 ? props.paddingRight : 24,
-                      top: 24,
-                      bottom: 160,
-                    }
+                  : { left: 24, right: 24, top: 24, bottom: 160 }
               }
               camera={view.camera}
               onCamera={onCamera(side)}
@@ -116,7 +114,7 @@ export function CompareMaps(props: {
           <strong className="compare-name">{name}</strong>
         </div>
       ))}
-      <div className="compare-mode" style={{ left: props.paddingLeft }}>
+      <div className="compare-mode" style={{ left: mode === "swipe" ? props.paddingLeft : 12 }}>
         <Segmented
           value={mode}
           aria-label={t("plan.menu.compare")}
