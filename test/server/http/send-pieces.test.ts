@@ -51,7 +51,7 @@ const download = async (): Promise<number> =>
 function askAndWait(): void {
   const socket = connect({ port, host: "127.0.0.1" });
   socket.on("error", () => {});
-  socket.write("GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+  socket.write("GET /long HTTP/1.1\r\nHost: x\r\nAccept-Encoding: identity\r\n\r\n");
   socket.pause();
   sockets.push(socket);
 }
