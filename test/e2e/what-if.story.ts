@@ -61,6 +61,16 @@ const effectsOf = async (works: readonly Works[]) =>
     ({ serves }) => serves.find(({ rule }) => rule === RULE)!,
   );
 
+/** An empty plan of an area, so that what is tried goes into it and not into one of an area around it. */
+async function makePlan(area: string): Promise<void> {
+  const answer = await fetch(`${server.url}/api/plans`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "idempotency-key": `what-if-${area}` },
+    body: JSON.stringify({ name: "空", area, years: { from: 2014, to: 2020 }, author: "韦" }),
+  });
+  expect(answer.status).toBe(201);
+}
+
 const closing = (featureId: number): Works => ({
   name: "closed",
   sector: "road",
@@ -142,6 +152,7 @@ const percent = ({ villages }: Rates) => `${percentText(villages.rate!)}%`;
 
 test("an officer draws a road, sees who gains, cuts one, sees who loses, and takes it into a plan", async () => {
   const { centre, county } = crowd(await gaps("unserved"));
+  await makePlan(county);
   const { page, seen, at } = await open(centre, `area=${county}`);
   await begin(page);
   expect(await figure(page, "gained")).toBe(0);
