@@ -12,6 +12,7 @@ export class WhatIfDesk {
   readonly #existing: ((feature: ExistingFeature | null) => void)[] = [];
   #opening = 0;
   #busy = false;
+  #isSending = false;
   #drawn: DrawnFeature | null = null;
   #edits: Edits | undefined;
   #isDrawn = true;
@@ -76,7 +77,17 @@ export class WhatIfDesk {
     for (const waiting of this.#existing.splice(0)) waiting(null);
   }
 
+  /** What changes in one breath (a line leaves the hand and is kept) goes in one message: no figures without it in between. */
   #send(): void {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    queueMicrotask(() => {
+      this.#isSending = false;
+      this.#sendNow();
+    });
+  }
+
+  #sendNow(): void {
     if (this.#busy || (this.#isDrawn && this.#edits === undefined)) return;
     const edits = this.#edits;
     this.#edits = undefined;
