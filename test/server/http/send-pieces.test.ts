@@ -12,8 +12,8 @@ let port: number;
 let made = 0;
 const sockets: Socket[] = [];
 
-/** More than any wire holds for a client that does not read. */
-const LONG_PIECES = 16;
+/** Never at its end, however much a wire holds for a client that does not read. */
+const LONG_PIECES = Number.POSITIVE_INFINITY;
 const LONG_CHARACTERS = 1_000_000;
 
 /** Pieces that each take a millisecond to make. */
