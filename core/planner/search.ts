@@ -1,0 +1,93 @@
+import { Annealing } from "./anneal.ts";
+import type { Compiled } from "./compile.ts";
+import { optionsAt } from "./options.ts";
+import type { Prices } from "./prices.ts";
+import { SearchState, type Penalties } from "./state.ts";
+
+/** Arc (or BUILD or LEAVE) and year of each village. */
+export interface Choices {
+  readonly arc: Int32Array;
+  readonly year: Int32Array;
+}
+
+export interface SearchSettings {
+  readonly seed: number;
+  /** Changes tried for each village. */
+  readonly perVillage: number;
+  /** Yuan-equivalents: how much worse a change may be at the beginning. */
+  readonly heat: number;
+  readonly start: Choices;
+}
+
+export interface Found extends Choices {
+  /** Yuan-equivalents; null where no state was met that keeps every row, and then the choices are the last ones tried. */
+  readonly cost: number | null;
+}
+
+/** Rounds within the rows, and at most into them. */
+const ROUNDS = 12;
+const ROUNDS_INTO = 40;
+/** Choices of each village that are tried, the cheapest at the prices. */
+const CHOICES = 12;
+const KINDS = ["capacity", "band", "budget", "land"] as const;
+
+/** Searches plans that use only some sites, guided by prices: first into the rows, then cheaper within them. */
+export function search(
+  c: Compiled,
+  prices: Prices,
+  mayUse: (site: number) => boolean,
+  settings: SearchSettings,
+  onRound: (done: number, cost: number | null) => void,
+  shouldStop: () => boolean,
+): Found {
+  const penalties = firstPenalties(c, prices);
+  const state = new SearchState(c, penalties);
+  const { start, heat } = settings;
+  for (let v = 0; v < c.villages; v++) state.choose(v, start.arc[v]!, start.year[v]!);
+  state.recount();
+  const annealing = new Annealing(state, optionsAt(c, prices, mayUse, CHOICES), settings.seed);
+  annealing.keepIfWhole();
+  const steps = Math.ceil((settings.perVillage * c.villages) / ROUNDS);
+  const cold = heat * 0.01;
+  for (let round = 0; round < ROUNDS_INTO && annealing.kept === null && !shouldStop(); round++) {
+    const warm = Math.max(cold, heat * 0.6 ** round);
+    annealing.run(Math.ceil(steps / 4), warm, warm * 0.6);
+    const broken = state.broken();
+    for (const kind of KINDS)
+      if (broken[kind] > 0) penalties[kind] = Math.ceil(penalties[kind] * 1.6);
+    state.recount();
+  }
+  annealing.restore();
+  state.recount();
+  for (let round = 0; round < ROUNDS && annealing.kept !== null && !shouldStop(); round++) {
+    const at = (r: number): number => heat * (cold / heat) ** (r / ROUNDS);
+    annealing.run(steps, at(round), at(round + 1), true);
+    state.recount();
+    onRound((round + 1) / ROUNDS, annealing.kept.cost);
+  }
+  const { kept } = annealing;
+  return kept === null
+    ? { cost: null, arc: state.arc, year: state.year }
+    : { cost: kept.cost, arc: kept.arc, year: kept.year };
+}
+
+/** Half as much again as the highest price of each kind, and never little: breaking a row must cost more than it saves. */
+function firstPenalties(c: Compiled, prices: Prices): Penalties {
+  let [capacity, band, budget, yuan, persons] = [0, 0, 0, 0, 0];
+  for (const price of prices.capacity) capacity = Math.max(capacity, price);
+  for (const price of prices.budget) budget = Math.max(budget, price);
+  prices.county.forEach((price, i) => {
+    band = Math.max(band, Math.abs(price + prices.region[i % c.years]!));
+  });
+  for (let k = 0; k < c.arcs; k++) {
+    yuan += c.arcMoney[k]! + c.arcSoft[k]!;
+    persons += c.persons[c.arcVillage[k]!]!;
+  }
+  const usual = persons > 0 ? yuan / persons : 1;
+  return {
+    capacity: Math.ceil(Math.max(usual / 5, 1.5 * capacity)),
+    band: Math.ceil(Math.max(usual / 5, 1.5 * band)),
+    budget: Math.max(2, Math.ceil(1.5 * budget)),
+    land: Math.ceil(usual * 100),
+  };
+}

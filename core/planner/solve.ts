@@ -1,0 +1,221 @@
+import { startAscent, stepUp, yuanPerPerson } from "./ascend.ts";
+import { branchOnOpenings } from "./branch.ts";
+import { checkPlannerPlan } from "./check.ts";
+import { BUILD, compile, LEAVE, type Compiled } from "./compile.ts";
+import { firstPrices, type Prices } from "./prices.ts";
+import type {
+  PlannerAnswer,
+  PlannerChoice,
+  PlannerPlan,
+  PlannerProblem,
+  PlannerProgress,
+  RowPrice,
+} from "./problem.ts";
+import { newSlopes, newUses, OPEN, regionTerm, type Uses } from "./relax.ts";
+import { scopesOf, wholeScope } from "./scopes.ts";
+import { search, type Choices, type Found } from "./search.ts";
+
+export interface SolveOptions {
+  /** The same seed gives the same plan, if nothing stops it. */
+  readonly seed: number;
+  /** Changes tried for each village: more is slower and better. */
+  readonly effort?: number;
+  readonly onProgress?: (progress: PlannerProgress) => void;
+  /** Asked often; when true, the best so far is given back. */
+  readonly shouldStop?: () => boolean;
+  /** Villages are first put on these choices: what stands, when only little changed. */
+  readonly start?: PlannerPlan;
+}
+
+const EFFORT = 6000;
+/** Steps of prices: at first, and along the openings chosen. */
+const FIRST_STEPS = 500;
+const LATER_STEPS = 400;
+/** Branching stops where the bound can rise by this share at most. */
+const WITHIN = 0.0003;
+const PROVEN = 0.0001;
+
+/**
+ * Solves an auto-planning problem: prices on all rows that tie villages together give a bound (Lagrangian relaxation), branching on openings
+ * raises it county by county, the choices that the priced problem made most often are the first plan, and a search over all villages at
+ * once makes it keep every row and then cheaper. No plan is given back that the independent checker finds fault with.
+ */
+export function solvePlanner(problem: PlannerProblem, options: SolveOptions): PlannerAnswer {
+  const shouldStop = options.shouldStop ?? (() => false);
+  const c = compile(problem);
+  const whole = wholeScope(c);
+  const unitYuan = yuanPerPerson(c);
+  let best: { bound: number | null; objective: number | null } = { bound: null, objective: null };
+  const tell = (stage: string, done: number, news: Partial<typeof best> = {}): void => {
+    best = { ...best, ...news };
+    options.onProgress?.({ stage, done, ...best });
+  };
+
+  const ascent = startAscent(c, firstPrices(c));
+  const free = new Uint8Array(c.sites);
+  const most = worstCost(c);
+  for (let i = 0; i < FIRST_STEPS && !shouldStop(); i++) {
+    stepUp(c, ascent, free, whole, 0.1 * 0.02 ** (i / FIRST_STEPS), unitYuan, true);
+    if (ascent.bound > most)
+      return { status: "infeasible", plan: null, objective: null, bound: ascent.bound, gap: null, prices: [] };
+    if (i % 25 === 24) tell("prices", (0.2 * i) / FIRST_STEPS, { bound: ascent.bound });
+  }
+
+  const scopes = scopesOf(c);
+  const isOne = scopes.length === 1;
+  const held = new Uint8Array(c.sites);
+  let bound = isOne ? 0 : regionTerm(c, ascent.best, newSlopes(c));
+  scopes.forEach((scope, n) => {
+    const branched = branchOnOpenings(
+      c,
+      scope,
+      ascent,
+      unitYuan,
+      { nodes: isOne ? 120 : 30, steps: isOne ? 120 : 60, within: WITHIN, regionMoves: isOne },
+      shouldStop,
+    );
+    bound += branched.bound;
+    const opening = branched.openings[0];
+    for (const s of scope.sites) held[s] = opening === undefined ? 0 : opening.held[s]!;
+    tell("openings", 0.2 + (0.15 * (n + 1)) / scopes.length);
+  });
+  bound = Math.max(bound, ascent.bound);
+  tell("openings", 0.35, { bound });
+
+  const along = startAscent(c, ascent.best);
+  const uses = (along.slopes.uses = newUses(c));
+  for (let i = 0; i < LATER_STEPS && !shouldStop(); i++) {
+    stepUp(c, along, held, whole, 0.002 * 0.2 ** (i / LATER_STEPS), unitYuan, true);
+    uses.weight *= 1.01;
+    if (i % 50 === 49) tell("choices", 0.35 + (0.1 * i) / LATER_STEPS);
+  }
+
+  const start = options.start === undefined ? mostUsed(c, uses) : choicesOf(c, options.start);
+  const settings = { seed: options.seed, perVillage: options.effort ?? EFFORT, heat: unitYuan / 5, start };
+  const mayUse = (site: number): boolean => held[site] === OPEN || held[site] === 0;
+  const found = search(
+    c,
+    along.best,
+    mayUse,
+    settings,
+    (done, cost) => tell("search", 0.45 + 0.55 * done, { objective: cost }),
+    shouldStop,
+  );
+  return answerOf(c, found, bound, ascent.best);
+}
+
+function answerOf(c: Compiled, found: Found, bound: number, prices: Prices): PlannerAnswer {
+  const told = rowPrices(c, prices);
+  if (found.cost === null)
+    return { status: "no-plan-found", plan: null, objective: null, bound, gap: null, prices: told };
+  const plan = planOf(c, found);
+  const { objective, violations } = checkPlannerPlan(c.problem, plan);
+  if (violations.length > 0)
+    throw new Error(`the search gave a plan that breaks a row: ${JSON.stringify(violations[0])}`);
+  const lower = Math.min(bound, objective);
+  const gap = objective === 0 ? 0 : (objective - lower) / Math.abs(objective);
+  return {
+    status: gap <= PROVEN ? "proven" : "feasible",
+    plan,
+    objective,
+    bound: lower,
+    gap,
+    prices: told,
+  };
+}
+
+/** More than any plan can cost: a bound above it shows that there is none. */
+function worstCost(c: Compiled): number {
+  const last = c.years - 1;
+  let sum = 0;
+  for (let s = 0; s < c.sites; s++) sum += c.open[s]!;
+  for (let v = 0; v < c.villages; v++) {
+    let worst = c.mayLeave[v] === 1 ? c.leave[v]! : 0;
+    if (c.mayBuild[v] === 1) worst = Math.max(worst, c.build[v]! + c.wait[v]! * last);
+    for (let i = c.villageStart[v]!; i < c.villageStart[v + 1]!; i++) {
+      const k = c.villageArcs[i]!;
+      worst = Math.max(worst, c.arcMoney[k]! + c.arcSoft[k]! + c.wait[v]! * last);
+    }
+    sum += worst + c.split + c.stay[v]!;
+  }
+  return sum * (1 + 1e-9) + 1;
+}
+
+/** The choice of each village that was used most. */
+function mostUsed(c: Compiled, uses: Uses): Choices {
+  const { years } = c;
+  const arc = new Int32Array(c.villages).fill(LEAVE);
+  const year = new Int32Array(c.villages).fill(-1);
+  for (let v = 0; v < c.villages; v++) {
+    let most = c.mayLeave[v] === 1 ? uses.leave[v]! : -1;
+    for (let t = 0; t < years; t++) {
+      const i = v * years + t;
+      if (c.mayBuild[v] !== 1 || c.mayIn[i] !== 1 || !(uses.build[i]! > most)) continue;
+      most = uses.build[i]!;
+      arc[v] = BUILD;
+      year[v] = t;
+    }
+    for (let n = c.villageStart[v]!; n < c.villageStart[v + 1]!; n++) {
+      const k = c.villageArcs[n]!;
+      for (let t = 0; t < years; t++) {
+        if (c.arcMay[k * years + t] !== 1 || !(uses.arc[k * years + t]! > most)) continue;
+        most = uses.arc[k * years + t]!;
+        arc[v] = k;
+        year[v] = t;
+      }
+    }
+  }
+  return { arc, year };
+}
+
+/** A plan as choices by arc number. */
+function choicesOf(c: Compiled, plan: PlannerPlan): Choices {
+  const arc = new Int32Array(c.villages).fill(LEAVE);
+  const year = new Int32Array(c.villages).fill(-1);
+  plan.choices.forEach((choice, v) => {
+    if (choice.kind === "leave") return;
+    year[v] = choice.year;
+    if (choice.kind === "build") arc[v] = BUILD;
+    else
+      for (let n = c.villageStart[v]!; n < c.villageStart[v + 1]!; n++)
+        if (c.arcPlace[c.villageArcs[n]!] === choice.arc) arc[v] = c.villageArcs[n]!;
+  });
+  return { arc, year };
+}
+
+function planOf(c: Compiled, { arc, year }: Choices): PlannerPlan {
+  const openYear = Array.from({ length: c.sites }, (_, s) =>
+    c.isOpen[s] === 1 ? Math.min(c.earliest[s]!, c.years - 1) : -1,
+  );
+  const choices = Array.from(arc, (k, v): PlannerChoice => {
+    if (k === LEAVE) return { kind: "leave" };
+    if (k === BUILD) return { kind: "build", year: year[v]! };
+    const s = c.arcSite[k]!;
+    if (c.isOpen[s] !== 1 && (openYear[s]! < 0 || year[v]! < openYear[s]!)) openYear[s] = year[v]!;
+    return { kind: "move", arc: c.arcPlace[k]!, year: year[v]! };
+  });
+  return { choices, openYear };
+}
+
+/** What one unit more of each row would save. */
+function rowPrices(c: Compiled, prices: Prices): RowPrice[] {
+  const rows: RowPrice[] = [];
+  for (let site = 0; site < c.sites; site++)
+    if (prices.capacity[site]! > 0) rows.push({ kind: "capacity", site, price: prices.capacity[site]! });
+  for (let county = 0; county < c.counties; county++) {
+    if (prices.land[county]! > 0) rows.push({ kind: "land", county, price: prices.land[county]! });
+    for (let year = 0; year < c.years; year++) {
+      const i = county * c.years + year;
+      const price = prices.county[i]!;
+      if (prices.budget[i]! > 0) rows.push({ kind: "budget", county, year, price: prices.budget[i]! });
+      if (price > 0) rows.push({ kind: "countyLow", county, year, price });
+      if (price < 0) rows.push({ kind: "countyHigh", county, year, price: -price });
+    }
+  }
+  for (let year = 0; year < c.years; year++) {
+    const price = prices.region[year]!;
+    if (price > 0) rows.push({ kind: "regionLow", year, price });
+    if (price < 0) rows.push({ kind: "regionHigh", year, price: -price });
+  }
+  return rows;
+}
