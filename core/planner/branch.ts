@@ -68,7 +68,7 @@ export function branchOnOpenings(
         note(openings, { held, bound: node.bound });
         continue;
       }
-      if (keepsLand(c, scope, held)) {
+      if (mayHold(c, scope, held)) {
         const whole = evaluate(c, scope, node.prices, held, unitYuan, options, node.share);
         nodes++;
         note(openings, { held, bound: whole.bound });
@@ -103,7 +103,7 @@ function branch(
 ): Node | null {
   const held = node.held.slice();
   held[site] = way;
-  if (!keepsLand(c, scope, held)) return null;
+  if (!mayHold(c, scope, held)) return null;
   const child = evaluate(c, scope, node.prices, held, unitYuan, options, node.share);
   return { ...child, bound: Math.max(child.bound, node.bound) };
 }
@@ -154,6 +154,19 @@ function leastSure(c: Compiled, scope: Scope, node: Node): number {
     }
   }
   return best;
+}
+
+/** False where the sites that may open take more land than there is, or have no room for the least that must move by some year. */
+function mayHold(c: Compiled, scope: Scope, held: Uint8Array): boolean {
+  let room = 0;
+  let least = 0;
+  for (let t = 0; t < c.years; t++) {
+    for (const s of scope.sites)
+      if (held[s] !== CLOSED && c.earliest[s] === t) room += c.capacity[s]!;
+    for (const county of scope.counties) least += c.low[county * c.years + t]!;
+    if (room < least) return false;
+  }
+  return keepsLand(c, scope, held);
 }
 
 function keepsLand(c: Compiled, scope: Scope, held: Uint8Array): boolean {

@@ -11,7 +11,8 @@ import type {
   PlannerProgress,
   RowPrice,
 } from "./problem.ts";
-import { newSlopes, newUses, OPEN, regionTerm, type Uses } from "./relax.ts";
+import { newSlopes, newUses, OPEN, regionTerm, type Scope, type Uses } from "./relax.ts";
+import { arcAt, partOf, placesOf, searchPiece, type Piece } from "./piece.ts";
 import { scopesOf, wholeScope } from "./scopes.ts";
 import { search, type Choices, type Found } from "./search.ts";
 
@@ -62,6 +63,7 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
   }
 
   const scopes = scopesOf(c);
+  const openings: Uint8Array[][] = [];
   const isOne = scopes.length === 1;
   const held = new Uint8Array(c.sites);
   let bound = isOne ? 0 : regionTerm(c, ascent.best, newSlopes(c));
@@ -77,6 +79,10 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
     bound += branched.bound;
     const opening = branched.openings[0];
     for (const s of scope.sites) held[s] = opening === undefined ? 0 : opening.held[s]!;
+    openings.push([
+      ...branched.openings.slice(0, 3).map((one) => scope.sites.reduce((may, s, i) => { may[i] = one.held[s] === OPEN ? 1 : 0; return may; }, new Uint8Array(scope.sites.length))),
+      new Uint8Array(scope.sites.length).fill(1),
+    ]);
     tell("openings", 0.2 + (0.15 * (n + 1)) / scopes.length);
   });
   bound = Math.max(bound, ascent.bound);
@@ -90,18 +96,79 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
     if (i % 50 === 49) tell("choices", 0.35 + (0.1 * i) / LATER_STEPS);
   }
 
-  const start = options.start === undefined ? mostUsed(c, uses) : choicesOf(c, options.start);
-  const settings = { seed: options.seed, perVillage: options.effort ?? EFFORT, heat: unitYuan / 5, start };
-  const mayUse = (site: number): boolean => held[site] === OPEN || held[site] === 0;
+  const perVillage = options.effort ?? EFFORT;
+  const heat = unitYuan / 5;
+  let start = options.start === undefined ? mostUsed(c, uses) : choicesOf(c, options.start);
+  const pieces = isOne ? [] : piecesOf(c, scopes, along.best, uses, start, openings);
+  const given = { arc: start.arc.slice(), year: start.year.slice() };
+  pieces.forEach((piece, n) => {
+    const scope = scopes[n]!;
+    const found = searchPiece({ ...piece, seed: options.seed + n, perVillage: perVillage / 3, heat }, shouldStop);
+    scope.villages.forEach((v, i) => {
+      given.arc[v] = arcAt(c, v, found.place[i]!);
+      given.year[v] = found.year[i]!;
+    });
+    scope.sites.forEach((s, i) => (held[s] = openings[n]![found.opening]![i] === 1 ? OPEN : 2));
+    tell("search", 0.45 + (0.25 * (n + 1)) / pieces.length);
+  });
+  if (!isOne) start = given;
   const found = search(
     c,
     along.best,
-    mayUse,
-    settings,
-    (done, cost) => tell("search", 0.45 + 0.55 * done, { objective: cost }),
+    (site) => held[site] === OPEN || held[site] === 0,
+    { seed: options.seed, perVillage: isOne ? perVillage : perVillage / 15, heat: isOne ? heat : heat / 3, start },
+    (done, cost) => tell("search", (isOne ? 0.45 : 0.7) + (isOne ? 0.55 : 0.3) * done, { objective: cost }),
     shouldStop,
   );
   return answerOf(c, found, bound, ascent.best);
+}
+
+/** Each scope as a piece, to move in each year what the priced problem moves there, scaled to what the region asks for at least. */
+function piecesOf(
+  c: Compiled,
+  scopes: readonly Scope[],
+  prices: Prices,
+  uses: Uses,
+  start: Choices,
+  openings: readonly Uint8Array[][],
+): Omit<Piece, "seed" | "perVillage" | "heat">[] {
+  const { years } = c;
+  const moved = new Float64Array(c.counties * years);
+  const inAll = new Float64Array(years);
+  for (let v = 0; v < c.villages; v++) {
+    let sum = uses.leave[v]!;
+    for (let t = 0; t < years; t++) sum += uses.build[v * years + t]!;
+    const [first, after] = [c.villageStart[v]!, c.villageStart[v + 1]!];
+    for (let n = first; n < after; n++)
+      for (let t = 0; t < years; t++) sum += uses.arc[c.villageArcs[n]! * years + t]!;
+    if (sum === 0) continue;
+    for (let n = first; n < after; n++)
+      for (let t = 0; t < years; t++)
+        moved[c.countyOf[v]! * years + t]! +=
+          (uses.arc[c.villageArcs[n]! * years + t]! / sum) * c.persons[v]!;
+  }
+  moved.forEach((persons, i) => (inAll[i % years]! += persons));
+  const low = c.low.slice();
+  const high = c.high.slice();
+  moved.forEach((persons, i) => {
+    const t = i % years;
+    if (!(inAll[t]! > 0)) return;
+    const scaled = persons * Math.max(1, (1.0005 * c.regionLow[t]!) / inAll[t]!);
+    const least = Math.min(scaled, c.high[i]! * 0.98);
+    if (c.regionLow[t]! > 0) low[i] = Math.max(c.low[i]!, Math.ceil(least));
+    if (c.regionHigh[t]! < Infinity)
+      high[i] = Math.max(
+        low[i]!,
+        Math.min(c.high[i]!, Math.floor((persons * c.regionHigh[t]!) / inAll[t]!)),
+      );
+  });
+  return scopes.map((scope, n) => ({
+    ...partOf(c, scope, prices, low, high),
+    ownBands: [...scope.counties].map((one) => c.problem.counties[one]!.band),
+    openings: openings[n]!,
+    place: placesOf(c, start, scope.villages),
+    year: Int32Array.from(scope.villages, (v) => start.year[v]!),
+  }));
 }
 
 function answerOf(c: Compiled, found: Found, bound: number, prices: Prices): PlannerAnswer {

@@ -153,22 +153,34 @@ export function plannerInstance(seed: number, scale: PlannerScale): PlannerProbl
       });
     }
     const yearly = (scale.yearly * persons) / total.persons;
-    // Nobody asks a county for more in its first years than its standing sites can take.
-    const standing = sites
-      .slice(firstSite)
-      .reduce((sum, { isOpen, capacityPersons }) => sum + (isOpen ? capacityPersons : 0), 0);
+    // Nobody asks a county for more than the sites that its land allows can take, nor in its first years than those that stand.
+    const own = sites.slice(firstSite).sort((a, b) => b.capacityPersons - a.capacityPersons);
+    const quotaMu = Math.max(landMu * 0.85, ...own.map((site) => site.landMu));
+    const worksYuan = own.reduce((sum, { openYuan }) => sum + openYuan, 0);
+    let [standing, reachable, takenMu] = [0, 0, 0];
+    for (const site of own) {
+      if (site.isOpen) standing += site.capacityPersons;
+      if (takenMu + site.landMu > quotaMu) continue;
+      takenMu += site.landMu;
+      reachable += site.capacityPersons;
+    }
     counties.push({
       key: `C${c}`,
       band: {
         low: Array.from({ length: YEARS }, (_, y) =>
-          Math.floor(Math.min(yearly * 0.75, y < 2 ? standing * 0.35 : Infinity)),
+          Math.floor(
+            Math.min(yearly * 0.75, (0.9 * reachable) / YEARS, y < 2 ? standing * 0.35 : Infinity),
+          ),
         ),
         high: Array.from({ length: YEARS }, () => Math.ceil(yearly * 1.25)),
       },
-      budgetYuan: Array.from({ length: YEARS }, () =>
-        Math.round(1.12 * yearly * 50_000 + 0.05 * persons * 12_000),
+      // Homes with an eighth to spare, services of every twentieth, and the works of most sites, mostly in the first two years.
+      budgetYuan: Array.from({ length: YEARS }, (_, y) =>
+        Math.round(
+          1.12 * yearly * 50_000 + 0.05 * persons * 12_000 + worksYuan * (y < 2 ? 0.3 : 0.05),
+        ),
       ),
-      landMu: landMu * 0.85,
+      landMu: quotaMu,
     });
     for (const one of hamlets) {
       const arcs: PlannerArc[] = places

@@ -1,0 +1,168 @@
+import { compile, type Compiled } from "./compile.ts";
+import type { Prices } from "./prices.ts";
+import type { Band, PlannerProblem } from "./problem.ts";
+import type { Scope } from "./relax.ts";
+import { search, type Choices } from "./search.ts";
+import { SearchState } from "./state.ts";
+
+/** A part of a problem to be searched by itself, in this thread or another: plain data. */
+export interface Piece {
+  readonly problem: PlannerProblem;
+  /** The counties' own bands, to fall back on where the share of the region can't be met. */
+  readonly ownBands: readonly Band[];
+  readonly prices: Prices;
+  /** Openings to try, the best first: 1 for a site that may be used. */
+  readonly openings: readonly Uint8Array[];
+  /** Place of each village's first choice among its arcs (or BUILD or LEAVE), and its year. */
+  readonly place: Int32Array;
+  readonly year: Int32Array;
+  readonly seed: number;
+  readonly perVillage: number;
+  readonly heat: number;
+}
+
+/** What came of a piece: the same of each of its villages, and whether every row is kept. */
+export interface PieceFound {
+  readonly cost: number | null;
+  readonly place: Int32Array;
+  readonly year: Int32Array;
+  /** The opening that it uses. */
+  readonly opening: number;
+}
+
+/**
+ * A scope as a problem of its own. The region's yearly rows are shared out: the part is to move at least `low` and at most `high` persons, by
+ * county of the scope and year.
+ */
+export function partOf(
+  c: Compiled,
+  scope: Scope,
+  prices: Prices,
+  low: Float64Array,
+  high: Float64Array,
+): { problem: PlannerProblem; prices: Prices } {
+  const { problem } = c;
+  const { years } = c;
+  const siteAt = new Int32Array(c.sites).fill(-1);
+  scope.sites.forEach((s, i) => (siteAt[s] = i));
+  const countyAt = new Int32Array(c.counties).fill(-1);
+  scope.counties.forEach((one, i) => (countyAt[one] = i));
+  const slice = (of: Float64Array, counties: Int32Array): number[] =>
+    [...counties].flatMap((one) => [...of.subarray(one * years, (one + 1) * years)]);
+  return {
+    problem: {
+      years: problem.years,
+      band: {
+        low: new Array<number>(years).fill(0),
+        high: new Array<number>(years).fill(Infinity),
+      },
+      counties: [...scope.counties].map((one) => ({
+        ...problem.counties[one]!,
+        band: {
+          low: [...low.subarray(one * years, (one + 1) * years)],
+          high: [...high.subarray(one * years, (one + 1) * years)],
+        },
+      })),
+      sites: [...scope.sites].map((s) => ({
+        ...problem.sites[s]!,
+        county: countyAt[problem.sites[s]!.county]!,
+      })),
+      villages: [...scope.villages].map((v) => ({
+        ...problem.villages[v]!,
+        county: countyAt[problem.villages[v]!.county]!,
+        arcs: problem.villages[v]!.arcs.map((arc) => ({ ...arc, site: siteAt[arc.site]! })),
+      })),
+      splitYuan: problem.splitYuan,
+    },
+    prices: {
+      village: Float64Array.from(scope.villages, (v) => prices.village[v]!),
+      capacity: Float64Array.from(scope.sites, (s) => prices.capacity[s]!),
+      budget: Float64Array.from(slice(prices.budget, scope.counties)),
+      county: Float64Array.from(
+        slice(prices.county, scope.counties),
+        (price, i) => price + prices.region[i % years]!,
+      ),
+      region: new Float64Array(years),
+      land: Float64Array.from(scope.counties, (one) => prices.land[one]!),
+    },
+  };
+}
+
+/** The choices of some villages by place among their arcs. */
+export function placesOf(c: Compiled, choices: Choices, villages: Int32Array): Int32Array {
+  return villages.map((v) => {
+    const k = choices.arc[v]!;
+    return k >= 0 ? c.arcPlace[k]! : k;
+  });
+}
+
+/** The arc of a village at a place of its list; BUILD and LEAVE stay what they are. */
+export function arcAt(c: Compiled, v: number, place: number): number {
+  if (place < 0) return place;
+  for (let n = c.villageStart[v]!; n < c.villageStart[v + 1]!; n++)
+    if (c.arcPlace[c.villageArcs[n]!] === place) return c.villageArcs[n]!;
+  throw new Error(`village ${v} has no arc ${place}`);
+}
+
+/** How often what a piece is to move is brought closer to what it was found able to move. */
+const EASINGS = 3;
+
+/**
+ * Searches a piece until every row is kept: first with its share of the region, which is eased towards the county's own bands where it can't
+ * be met, then with those and one opening after the other.
+ */
+export function searchPiece(piece: Piece, shouldStop: () => boolean): PieceFound {
+  let bands: readonly Band[] = piece.problem.counties.map(({ band }) => band);
+  let last: PieceFound | null = null;
+  for (let attempt = 0; attempt <= EASINGS + piece.openings.length; attempt++) {
+    const opening = Math.max(0, attempt - EASINGS);
+    if (opening >= piece.openings.length) break;
+    if (attempt >= EASINGS) bands = piece.ownBands;
+    const problem = {
+      ...piece.problem,
+      counties: piece.problem.counties.map((county, i) => ({ ...county, band: bands[i]! })),
+    };
+    const c = compile(problem);
+    const may = piece.openings[opening]!;
+    const start = {
+      arc: Int32Array.from(piece.place, (place, v) => arcAt(c, v, place)),
+      year: piece.year,
+    };
+    const found = search(
+      c,
+      piece.prices,
+      (s) => may[s] === 1,
+      { ...piece, start },
+      () => {},
+      shouldStop,
+    );
+    const all = Int32Array.from({ length: c.villages }, (_, v) => v);
+    if (last === null || found.cost !== null)
+      last = { cost: found.cost, place: placesOf(c, found, all), year: found.year, opening };
+    if (found.cost !== null || shouldStop()) break;
+    bands = eased(c, found, bands, piece.ownBands);
+  }
+  return last!;
+}
+
+/** Bands that ask for no more than was moved, and less where money or room did not last; never outside the county's own. */
+function eased(
+  c: Compiled,
+  found: Choices,
+  bands: readonly Band[],
+  own: readonly Band[],
+): readonly Band[] {
+  const state = new SearchState(c, { capacity: 1, band: 1, budget: 1, land: 1 });
+  for (let v = 0; v < c.villages; v++) state.choose(v, found.arc[v]!, found.year[v]!);
+  const isFull = state.broken().capacity > 0;
+  return bands.map((band, i) => ({
+    low: band.low.map((low, t) => {
+      const at = i * c.years + t;
+      let least = Math.min(low, state.moved[at]! - 3);
+      if (state.spent[at]! > c.budget[at]!) least = Math.min(least, low * 0.94);
+      else if (isFull) least = Math.min(least, low * 0.98);
+      return Math.max(own[i]!.low[t]!, Math.floor(least));
+    }),
+    high: own[i]!.high,
+  }));
+}
