@@ -115,6 +115,35 @@ export function watch(page: Page, url: string): { errors: string[]; elsewhere: s
   return seen;
 }
 
+/**
+ * Collects, from the next address on, how often a popup was laid out before it showed, and those that could be pressed
+ * while nothing of them could be seen: such a press goes to what nobody chose, or is lost when the popup begins to grow.
+ */
+export async function watchUnseen(
+  page: Page,
+): Promise<() => Promise<{ laidOut: number; pressed: string[] }>> {
+  await page.addInitScript(() => {
+    const unseen = { laidOut: 0, pressed: [] as string[] };
+    Object.assign(window, { unseen });
+    new MutationObserver(() => {
+      for (const popup of document.querySelectorAll(
+        '.ant-dropdown[class*="-prepare"], .ant-select-dropdown[class*="-prepare"], .ant-popover[class*="-prepare"]',
+      )) {
+        const { x, y, width, height } = popup.getBoundingClientRect();
+        // Before it has its place it lies far outside of the page.
+        if (x < 0 || y < 0 || width === 0 || getComputedStyle(popup).opacity !== "0") continue;
+        unseen.laidOut++;
+        if (popup.contains(document.elementFromPoint(x + width / 2, y + height / 2)))
+          unseen.pressed.push(popup.className);
+      }
+    }).observe(document, { subtree: true, attributes: true, attributeFilter: ["class", "style"] });
+  });
+  return () =>
+    page.evaluate(
+      () => (window as unknown as { unseen: { laidOut: number; pressed: string[] } }).unseen,
+    );
+}
+
 const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 
 /** Faults that axe finds against WCAG 2.2 AA in the page as it stands: rule, how bad, where. */
