@@ -8,6 +8,7 @@ export default defineConfig({
     exclude: ["test/e2e/**", "**/node_modules/**"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    globalSetup: "test/support/migrated-database.ts",
     pool: "forks",
     maxWorkers: 2,
   },
