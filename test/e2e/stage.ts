@@ -31,7 +31,11 @@ export async function startServer({ isFirstStart = false } = {}): Promise<{
   const prepared = inject("preparedData");
   if (!isFirstStart && !existsSync(prepared)) {
     const first = await startServer({ isFirstStart: true });
-    await untilReady(first.url).finally(first.stop);
+    try {
+      await untilReady(first.url);
+    } finally {
+      await first.stop();
+    }
   }
   const dataDir = mkdtempSync(join(tmpdir(), "qiantu-story-"));
   if (!isFirstStart) cpSync(prepared, dataDir, { recursive: true });
