@@ -17,7 +17,7 @@ let server: Awaited<ReturnType<typeof startServer>>;
 let browser: Browser;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ isFirstStart: true });
   await untilListening(server.url);
   browser = await openBrowser();
 });

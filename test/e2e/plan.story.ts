@@ -9,6 +9,7 @@ import {
   untilListening,
   untilReady,
   watch,
+  watchUnseen,
 } from "./stage.ts";
 
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -73,6 +74,7 @@ for (const language of ["zh-CN", "en"] as const) {
     const page = await context.newPage();
     page.setDefaultTimeout(120_000);
     const seen = watch(page, server.url);
+    const unseen = await watchUnseen(page);
     const faults: string[] = [];
     /** A picture for people, and the faults of the page as it stands. */
     const look = async (name: string) => {
@@ -237,6 +239,9 @@ for (const language of ["zh-CN", "en"] as const) {
     }
     expect(steps).toBe(0);
     expect((await stored(page)).document).toEqual(whole.document);
+    const popups = await unseen();
+    expect(popups.laidOut).toBeGreaterThan(0);
+    expect(popups.pressed).toEqual([]);
     await page.reload();
     await page.waitForSelector(".plan-header");
     await mapIdle(page);

@@ -1,18 +1,61 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { inject } from "vitest";
 
 const SCREENS = "test/e2e/.screens";
 
-/** A server of one's own on a free port with an empty data folder and the demonstration region of Hechi; or the one at QIANTU_URL. */
-export async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+/**
+ * A server of one's own on a free port with the demonstration region of Hechi; or the one at QIANTU_URL. Its data folder is
+ * a copy of what the first story of the run had loaded. `isFirstStart` begins with an empty folder, for the story that
+ * watches the loading: what it leaves is what the others begin with, so it must change nothing.
+ */
+export async function startServer({ isFirstStart = false } = {}): Promise<{
+  url: string;
+  stop: () => Promise<void>;
+}> {
   const given = process.env["QIANTU_URL"];
   if (given) return { url: given.replace(/\/$/, ""), stop: async () => {} };
+  const prepared = inject("preparedData");
+  if (!isFirstStart && !existsSync(prepared)) {
+    const first = await startServer({ isFirstStart: true });
+    try {
+      await untilReady(first.url);
+    } finally {
+      await first.stop();
+    }
+  }
   const dataDir = mkdtempSync(join(tmpdir(), "qiantu-story-"));
+  if (!isFirstStart) cpSync(prepared, dataDir, { recursive: true });
+  const { url, process: server, log } = await run(dataDir);
+  return {
+    url,
+    stop: async () => {
+      const isReady = await fetch(`${url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      await ended(server);
+      if (isFirstStart && isReady && !existsSync(prepared)) renameSync(dataDir, prepared);
+      else rmSync(dataDir, { recursive: true, force: true });
+      if (process.env["QIANTU_STORY_LOG"]) process.stderr.write(log());
+    },
+  };
+}
+
+async function run(dataDir: string) {
   const port = await freePort();
   const server = spawn(process.execPath, ["dist/server/main.js"], {
     env: {
@@ -28,15 +71,7 @@ export async function startServer(): Promise<{ url: string; stop: () => Promise<
   let log = "";
   for (const stream of [server.stdout, server.stderr])
     stream.on("data", (text: Buffer) => (log += text.toString()));
-  const url = `http://127.0.0.1:${port}`;
-  return {
-    url,
-    stop: async () => {
-      await ended(server);
-      rmSync(dataDir, { recursive: true, force: true });
-      if (process.env["QIANTU_STORY_LOG"]) process.stderr.write(log);
-    },
-  };
+  return { url: `http://127.0.0.1:${port}`, process: server, log: () => log };
 }
 
 /** Waits until the server says that its region can be seen. */
@@ -113,6 +148,35 @@ export function watch(page: Page, url: string): { errors: string[]; elsewhere: s
     if (!to.startsWith(`${url}/`) && !/^(blob|data):/.test(to)) seen.elsewhere.push(to);
   });
   return seen;
+}
+
+/**
+ * Collects, from the next address on, how often a popup was laid out before it showed, and those that could be pressed
+ * while nothing of them could be seen: such a press goes to what nobody chose, or is lost when the popup begins to grow.
+ */
+export async function watchUnseen(
+  page: Page,
+): Promise<() => Promise<{ laidOut: number; pressed: string[] }>> {
+  await page.addInitScript(() => {
+    const unseen = { laidOut: 0, pressed: [] as string[] };
+    Object.assign(window, { unseen });
+    new MutationObserver(() => {
+      for (const popup of document.querySelectorAll(
+        '.ant-dropdown[class*="-prepare"], .ant-select-dropdown[class*="-prepare"], .ant-popover[class*="-prepare"]',
+      )) {
+        const { x, y, width, height } = popup.getBoundingClientRect();
+        // Before it has its place it lies far outside of the page.
+        if (x < 0 || y < 0 || width === 0 || getComputedStyle(popup).opacity !== "0") continue;
+        unseen.laidOut++;
+        if (popup.contains(document.elementFromPoint(x + width / 2, y + height / 2)))
+          unseen.pressed.push(popup.className);
+      }
+    }).observe(document, { subtree: true, attributes: true, attributeFilter: ["class", "style"] });
+  });
+  return () =>
+    page.evaluate(
+      () => (window as unknown as { unseen: { laidOut: number; pressed: string[] } }).unseen,
+    );
 }
 
 const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
