@@ -97,8 +97,10 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
   }
 
   const perVillage = options.effort ?? EFFORT;
-  const heat = unitYuan / 5;
-  let start = options.start === undefined ? mostUsed(c, uses) : choicesOf(c, options.start);
+  // What stands is changed little: less heat.
+  const heat = options.start === undefined ? unitYuan / 5 : unitYuan / 40;
+  const used = mostUsed(c, uses);
+  let start = options.start === undefined ? used : choicesOf(c, options.start, used);
   const pieces = isOne ? [] : piecesOf(c, scopes, along.best, uses, start, openings);
   const given = { arc: start.arc.slice(), year: start.year.slice() };
   pieces.forEach((piece, n) => {
@@ -235,18 +237,25 @@ function mostUsed(c: Compiled, uses: Uses): Choices {
   return { arc, year };
 }
 
-/** A plan as choices by arc number. */
-function choicesOf(c: Compiled, plan: PlannerPlan): Choices {
-  const arc = new Int32Array(c.villages).fill(LEAVE);
-  const year = new Int32Array(c.villages).fill(-1);
-  plan.choices.forEach((choice, v) => {
-    if (choice.kind === "leave") return;
-    year[v] = choice.year;
-    if (choice.kind === "build") arc[v] = BUILD;
-    else
-      for (let n = c.villageStart[v]!; n < c.villageStart[v + 1]!; n++)
-        if (c.arcPlace[c.villageArcs[n]!] === choice.arc) arc[v] = c.villageArcs[n]!;
-  });
+/** A plan as choices by arc number; of a village whose choice is no longer possible the other one given. */
+function choicesOf(c: Compiled, plan: PlannerPlan, other: Choices): Choices {
+  const arc = other.arc.slice();
+  const year = other.year.slice();
+  for (let v = 0; v < c.villages; v++) {
+    const choice = plan.choices[v];
+    if (choice === undefined) continue;
+    if (choice.kind === "leave") {
+      if (c.mayLeave[v] === 1) [arc[v], year[v]] = [LEAVE, -1];
+    } else if (choice.kind === "build") {
+      if (c.mayBuild[v] === 1 && c.mayIn[v * c.years + choice.year] === 1)
+        [arc[v], year[v]] = [BUILD, choice.year];
+    } else
+      for (let n = c.villageStart[v]!; n < c.villageStart[v + 1]!; n++) {
+        const k = c.villageArcs[n]!;
+        if (c.arcPlace[k] === choice.arc && c.arcMay[k * c.years + choice.year] === 1)
+          [arc[v], year[v]] = [k, choice.year];
+      }
+  }
   return { arc, year };
 }
 

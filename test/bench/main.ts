@@ -2,6 +2,7 @@
 const BENCHMARKS: Record<string, () => Promise<(args: readonly string[]) => Promise<void>>> = {
   coverage: async () => (await import("./coverage.ts")).benchCoverage,
   plan: async () => (await import("./plan.ts")).benchPlan,
+  planner: async () => (await import("./planner.ts")).benchPlanner,
   tiles: async () => (await import("./tiles.ts")).benchTiles,
   whatif: async () => (await import("./what-if.ts")).benchWhatIf,
 };
