@@ -106,7 +106,8 @@ export class Annealing {
         ) {
           energy = now;
           for (const one of this.#moving) this.#touch(one);
-          if (state.penalty < 1e-3 && state.cost < (this.kept?.cost ?? Infinity) - 1e-3) this.#keep();
+          if (state.penalty < 1e-3 && state.cost < (this.kept?.cost ?? Infinity) - 1e-3)
+            this.#keep();
         } else
           for (let i = this.#moving.length - 1; i >= 0; i--)
             state.choose(this.#moving[i]!, this.#movingArc[i]!, this.#movingYear[i]!);
@@ -188,8 +189,7 @@ export class Annealing {
   #sameFor(v: number, arc: number, year: number): number | null {
     const c = this.#c;
     if (arc < 0) {
-      if (arc === -1)
-        return c.mayBuild[v] === 1 && c.mayIn[v * c.years + year] === 1 ? arc : null;
+      if (arc === -1) return c.mayBuild[v] === 1 && c.mayIn[v * c.years + year] === 1 ? arc : null;
       return c.mayLeave[v] === 1 ? arc : null;
     }
     const site = c.arcSite[arc]!;

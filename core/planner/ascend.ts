@@ -72,14 +72,18 @@ export function stepUp(
     1 - MEAN_DECAY ** ascent.steps,
     1 - SQUARE_DECAY ** ascent.steps,
   ];
-  const move = (kind: (typeof PRICE_KINDS)[number], i: number, scale: number, least: number): void => {
+  const move = (
+    kind: (typeof PRICE_KINDS)[number],
+    i: number,
+    scale: number,
+    least: number,
+  ): void => {
     const slope = slopes[kind][i]!;
     const m = (mean[kind][i] = MEAN_DECAY * mean[kind][i]! + (1 - MEAN_DECAY) * slope);
     const q = (square[kind][i] =
       SQUARE_DECAY * square[kind][i]! + (1 - SQUARE_DECAY) * slope * slope);
     if (q === 0) return;
-    const next =
-      prices[kind][i]! + (size * scale * (m / meanWeight)) / Math.sqrt(q / squareWeight);
+    const next = prices[kind][i]! + (size * scale * (m / meanWeight)) / Math.sqrt(q / squareWeight);
     prices[kind][i] = next > least ? next : least;
   };
   for (const v of scope.villages) move("village", v, unitYuan * c.persons[v]!, -Infinity);
@@ -96,7 +100,8 @@ export function stepUp(
     }
     if (c.land[county]! < Infinity) move("land", county, unitYuan * 8, 0);
   }
-  if (regionMoves) for (let t = 0; t < c.years; t++)
+  if (regionMoves)
+    for (let t = 0; t < c.years; t++)
       move("region", t, unitYuan, c.regionHigh[t]! < Infinity ? -Infinity : 0);
   return value;
 }

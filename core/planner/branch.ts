@@ -40,7 +40,15 @@ export function branchOnOpenings(
   options: { nodes: number; steps: number; within: number; regionMoves: boolean },
   shouldStop: () => boolean,
 ): Branched {
-  const root = evaluate(c, scope, from.best, new Uint8Array(c.sites), unitYuan, options, from.openShare);
+  const root = evaluate(
+    c,
+    scope,
+    from.best,
+    new Uint8Array(c.sites),
+    unitYuan,
+    options,
+    from.openShare,
+  );
   const open: Node[] = [root];
   const openings: Opening[] = [];
   let nodes = 1;
@@ -120,7 +128,15 @@ function evaluate(
   const ascent = startAscent(c, prices);
   ascent.openShare.set(share);
   for (let i = 0; i < options.steps; i++)
-    stepUp(c, ascent, held, scope, 0.01 * 0.1 ** (i / options.steps), unitYuan, options.regionMoves);
+    stepUp(
+      c,
+      ascent,
+      held,
+      scope,
+      0.01 * 0.1 ** (i / options.steps),
+      unitYuan,
+      options.regionMoves,
+    );
   return { held, prices: ascent.best, bound: ascent.bound, share: ascent.openShare };
 }
 
@@ -173,7 +189,8 @@ function keepsLand(c: Compiled, scope: Scope, held: Uint8Array): boolean {
   for (const county of scope.counties) {
     let mu = 0;
     for (const s of scope.sites)
-      if (c.siteCounty[s] === county && (held[s] === OPEN || c.isOpen[s] === 1)) mu += c.siteLand[s]!;
+      if (c.siteCounty[s] === county && (held[s] === OPEN || c.isOpen[s] === 1))
+        mu += c.siteLand[s]!;
     if (mu > c.land[county]! + 1e-6) return false;
   }
   return true;
@@ -184,4 +201,3 @@ function note(openings: Opening[], one: Opening): void {
   openings.sort((a, b) => a.bound - b.bound);
   openings.length = Math.min(openings.length, 8);
 }
-

@@ -53,9 +53,7 @@ export function optionsAt(
           arc: BUILD,
           year: t,
           cost:
-            c.build[v]! * (1 + prices.budget[county + t]!) +
-            c.wait[v]! * t -
-            (isStay ? stay : 0),
+            c.build[v]! * (1 + prices.budget[county + t]!) + c.wait[v]! * t - (isStay ? stay : 0),
         });
       }
     if (c.mayLeave[v] === 1 || found.length === 0)

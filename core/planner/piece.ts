@@ -53,8 +53,8 @@ export function partOf(
     problem: {
       years: problem.years,
       band: {
-        low: new Array<number>(years).fill(0),
-        high: new Array<number>(years).fill(Infinity),
+        low: Array.from({ length: years }, () => 0),
+        high: Array.from({ length: years }, () => Infinity),
       },
       counties: [...scope.counties].map((one) => ({
         ...problem.counties[one]!,

@@ -29,7 +29,8 @@ export function firstPrices(c: Compiled): Prices {
       for (let i = c.villageStart[v]!; i < c.villageStart[v + 1]!; i++) {
         const k = c.villageArcs[i]!;
         if (c.arcMay[k * c.years + t] !== 1) continue;
-        const share = (c.open[c.arcSite[k]!]! * c.persons[v]!) / Math.max(1, c.capacity[c.arcSite[k]!]!);
+        const share =
+          (c.open[c.arcSite[k]!]! * c.persons[v]!) / Math.max(1, c.capacity[c.arcSite[k]!]!);
         best = Math.min(best, c.arcMoney[k]! + c.arcSoft[k]! + c.wait[v]! * t + share);
       }
     }

@@ -2,7 +2,7 @@ import { Annealing } from "./anneal.ts";
 import type { Compiled } from "./compile.ts";
 import { optionsAt } from "./options.ts";
 import type { Prices } from "./prices.ts";
-import { SearchState, type Penalties } from "./state.ts";
+import { FORBIDDEN, SearchState, type Penalties } from "./state.ts";
 
 /** Arc (or BUILD or LEAVE) and year of each village. */
 export interface Choices {
@@ -66,7 +66,7 @@ export function search(
     onRound((round + 1) / ROUNDS, annealing.kept.cost);
   }
   const { kept } = annealing;
-  return kept === null
+  return kept === null || kept.cost >= FORBIDDEN
     ? { cost: null, arc: state.arc, year: state.year }
     : { cost: kept.cost, arc: kept.arc, year: kept.year };
 }

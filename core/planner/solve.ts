@@ -58,7 +58,14 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
   for (let i = 0; i < FIRST_STEPS && !shouldStop(); i++) {
     stepUp(c, ascent, free, whole, 0.1 * 0.02 ** (i / FIRST_STEPS), unitYuan, true);
     if (ascent.bound > most)
-      return { status: "infeasible", plan: null, objective: null, bound: ascent.bound, gap: null, prices: [] };
+      return {
+        status: "infeasible",
+        plan: null,
+        objective: null,
+        bound: ascent.bound,
+        gap: null,
+        prices: [],
+      };
     if (i % 25 === 24) tell("prices", (0.2 * i) / FIRST_STEPS, { bound: ascent.bound });
   }
 
@@ -80,7 +87,12 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
     const opening = branched.openings[0];
     for (const s of scope.sites) held[s] = opening === undefined ? 0 : opening.held[s]!;
     openings.push([
-      ...branched.openings.slice(0, 3).map((one) => scope.sites.reduce((may, s, i) => { may[i] = one.held[s] === OPEN ? 1 : 0; return may; }, new Uint8Array(scope.sites.length))),
+      ...branched.openings.slice(0, 3).map((one) =>
+        scope.sites.reduce((may, s, i) => {
+          may[i] = one.held[s] === OPEN ? 1 : 0;
+          return may;
+        }, new Uint8Array(scope.sites.length)),
+      ),
       new Uint8Array(scope.sites.length).fill(1),
     ]);
     tell("openings", 0.2 + (0.15 * (n + 1)) / scopes.length);
@@ -105,7 +117,10 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
   const given = { arc: start.arc.slice(), year: start.year.slice() };
   pieces.forEach((piece, n) => {
     const scope = scopes[n]!;
-    const found = searchPiece({ ...piece, seed: options.seed + n, perVillage: perVillage / 3, heat }, shouldStop);
+    const found = searchPiece(
+      { ...piece, seed: options.seed + n, perVillage: perVillage / 3, heat },
+      shouldStop,
+    );
     scope.villages.forEach((v, i) => {
       given.arc[v] = arcAt(c, v, found.place[i]!);
       given.year[v] = found.year[i]!;
@@ -118,8 +133,14 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
     c,
     along.best,
     (site) => held[site] === OPEN || held[site] === 0,
-    { seed: options.seed, perVillage: isOne ? perVillage : perVillage / 15, heat: isOne ? heat : heat / 3, start },
-    (done, cost) => tell("search", (isOne ? 0.45 : 0.7) + (isOne ? 0.55 : 0.3) * done, { objective: cost }),
+    {
+      seed: options.seed,
+      perVillage: isOne ? perVillage : perVillage / 15,
+      heat: isOne ? heat : heat / 3,
+      start,
+    },
+    (done, cost) =>
+      tell("search", (isOne ? 0.45 : 0.7) + (isOne ? 0.55 : 0.3) * done, { objective: cost }),
     shouldStop,
   );
   return answerOf(c, found, bound, ascent.best);
@@ -277,13 +298,15 @@ function planOf(c: Compiled, { arc, year }: Choices): PlannerPlan {
 function rowPrices(c: Compiled, prices: Prices): RowPrice[] {
   const rows: RowPrice[] = [];
   for (let site = 0; site < c.sites; site++)
-    if (prices.capacity[site]! > 0) rows.push({ kind: "capacity", site, price: prices.capacity[site]! });
+    if (prices.capacity[site]! > 0)
+      rows.push({ kind: "capacity", site, price: prices.capacity[site]! });
   for (let county = 0; county < c.counties; county++) {
     if (prices.land[county]! > 0) rows.push({ kind: "land", county, price: prices.land[county]! });
     for (let year = 0; year < c.years; year++) {
       const i = county * c.years + year;
       const price = prices.county[i]!;
-      if (prices.budget[i]! > 0) rows.push({ kind: "budget", county, year, price: prices.budget[i]! });
+      if (prices.budget[i]! > 0)
+        rows.push({ kind: "budget", county, year, price: prices.budget[i]! });
       if (price > 0) rows.push({ kind: "countyLow", county, year, price });
       if (price < 0) rows.push({ kind: "countyHigh", county, year, price: -price });
     }

@@ -58,7 +58,7 @@ export class SearchState {
     let cost: number;
     if (arc >= 0) cost = c.arcMoney[arc]! + c.arcSoft[arc]! + c.wait[v]! * year;
     else if (arc === BUILD) cost = c.build[v]! + c.wait[v]! * year;
-    else cost = c.mayLeave[v] === 1 || !Number.isFinite(c.leave[v]!) ? finite(c.leave[v]!) : FORBIDDEN;
+    else cost = c.mayLeave[v] === 1 ? c.leave[v]! : FORBIDDEN;
     const stays = c.currentArc[v]!;
     if (stays !== -3) {
       const place = arc >= 0 ? c.arcPlace[arc]! : arc;
@@ -73,11 +73,13 @@ export class SearchState {
     const oldYear = this.year[v]!;
     this.cost += this.choiceCost(v, arc, year) - this.choiceCost(v, oldArc, oldYear);
     if (oldArc >= 0) this.#leaveSite(v, oldArc, oldYear);
-    else if (oldArc === BUILD) this.#spend(this.c.countyOf[v]! * this.c.years + oldYear, -this.c.build[v]!);
+    else if (oldArc === BUILD)
+      this.#spend(this.c.countyOf[v]! * this.c.years + oldYear, -this.c.build[v]!);
     this.arc[v] = arc;
     this.year[v] = year;
     if (arc >= 0) this.#enterSite(v, arc, year);
-    else if (arc === BUILD) this.#spend(this.c.countyOf[v]! * this.c.years + year, this.c.build[v]!);
+    else if (arc === BUILD)
+      this.#spend(this.c.countyOf[v]! * this.c.years + year, this.c.build[v]!);
   }
 
   #enterSite(v: number, k: number, t: number): void {
@@ -177,9 +179,14 @@ export class SearchState {
     return sum;
   }
 
-  /** Reckons the penalty anew: after its weights changed, and against drift of sums. */
+  /** Reckons cost and penalty anew: after weights changed, and against what adding and taking away leaves in the last digits. */
   recount(): void {
-    const { penalties } = this;
+    const { c, penalties } = this;
+    this.cost = 0;
+    for (let v = 0; v < c.villages; v++)
+      this.cost += this.choiceCost(v, this.arc[v]!, this.year[v]!);
+    for (let r = 0; r < c.runs; r++) if (this.#perRun[r]! > 0) this.cost += c.split;
+    for (let s = 0; s < c.sites; s++) if (this.openYear[s]! >= 0) this.cost += c.open[s]!;
     const sum = this.broken();
     this.penalty =
       penalties.capacity * sum.capacity +
@@ -189,7 +196,6 @@ export class SearchState {
   }
 }
 
-/** Stands for what must not be chosen, large against any village and small enough for exact sums. */
-const FORBIDDEN = 1e11;
-const finite = (yuan: number): number => (Number.isFinite(yuan) ? yuan : FORBIDDEN);
+/** Yuan-equivalents that stand for what must not be chosen, large against any village and small enough for exact sums. */
+export const FORBIDDEN = 1e11;
 const over = (value: number, limit: number): number => (value > limit ? value - limit : 0);
