@@ -1,0 +1,215 @@
+import { Knapsack } from "./knapsack.ts";
+import { sum, type FacilityProblem } from "./problem.ts";
+
+/** What is settled of a site in a part of the search: -1 nothing, 0 closed, 1 open. */
+export type SiteStates = Int8Array;
+
+/**
+ * A lower bound from prices: whatever customers pay, no plan costs less than their prices plus what the sites lose at these prices. It
+ * holds for any prices, so no rounding of a linear program can spoil it.
+ */
+export interface PriceBound {
+  readonly bound: number;
+  /** By site: what opening it adds to the bound (negative: it opens by itself); its size is what the opposite would add. */
+  readonly value: Float64Array;
+  /** 1 - how much of each customer the sites that open at these prices serve. */
+  readonly slack: Float64Array;
+  /** How far each site is open in the bound's own answer, 0..1. */
+  readonly open: Float64Array;
+}
+
+/**
+ * Source: Lagrangian relaxation of the demand rows with the surrogate row of total capacity. K. Holmberg, M. Ronnqvist, D. Yuan: An exact
+ * algorithm for the capacitated facility location problems with single sourcing, European Journal of Operational Research 113 (1999).
+ */
+export class Prices {
+  readonly problem: FacilityProblem;
+  readonly isWhole: boolean;
+  readonly #knapsack: Knapsack;
+  readonly #total: number;
+
+  constructor(problem: FacilityProblem, isWhole: boolean) {
+    this.problem = problem;
+    this.isWhole = isWhole;
+    this.#knapsack = new Knapsack(problem.demand.length);
+    this.#total = sum(problem.demand);
+  }
+
+  /** What a site loses (positive) or earns (negative) when it opens at these prices; `see` is told whom it would serve. */
+  valueOf(
+    site: number,
+    price: Float64Array,
+    see?: (customers: Int32Array, shares: Float64Array, count: number) => void,
+  ): number {
+    const { capacity, fixedCost, demand, cost } = this.problem;
+    const kind = this.isWhole ? "whole" : "divided";
+    const { most, count } = this.#knapsack[kind](
+      capacity[site]!,
+      demand,
+      price,
+      cost,
+      site * demand.length,
+    );
+    see?.(this.#knapsack.chosen, this.#knapsack.share, count);
+    return fixedCost[site]! - most;
+  }
+
+  boundAt(price: Float64Array, states: SiteStates): PriceBound {
+    const { capacity, demand } = this.problem;
+    const sites = capacity.length;
+    const value = new Float64Array(sites);
+    const picks: { customers: Int32Array; shares: Float64Array }[] = [];
+    for (let j = 0; j < sites; j++) {
+      if (states[j] === 0) continue;
+      value[j] = this.valueOf(j, price, (customers, shares, count) => {
+        picks[j] = { customers: customers.slice(0, count), shares: shares.slice(0, count) };
+      });
+    }
+    const { open, charge, extra } = this.#opened(value, states);
+    let bound = sum(price) + extra;
+    for (let j = 0; j < sites; j++) {
+      if (states[j] === 0) continue;
+      value[j]! -= charge(j);
+      if (states[j] === 1 || value[j]! < 0) bound += value[j]!;
+    }
+    const slack = new Float64Array(demand.length).fill(1);
+    picks.forEach(({ customers, shares }, j) => {
+      if (open[j]! > 0)
+        customers.forEach((i, k) => {
+          slack[i]! -= open[j]! * shares[k]!;
+        });
+    });
+    return { bound, value, slack, open };
+  }
+
+  /**
+   * The sites that open at these values, when together they must hold all demand: by the price of capacity (with the last one open in
+   * part), or by the price of a site, as so many must open at least; whichever bound is higher.
+   */
+  #opened(
+    value: Float64Array,
+    states: SiteStates,
+  ): { open: Float64Array; charge: (site: number) => number; extra: number } {
+    const { capacity } = this.problem;
+    const open = new Float64Array(value.length);
+    const rest: number[] = [];
+    let held = 0;
+    let count = 0;
+    for (let j = 0; j < value.length; j++) {
+      if (states[j] === 0) continue;
+      if (states[j] === 1 || value[j]! < 0) {
+        open[j] = 1;
+        held += capacity[j]!;
+        count++;
+      } else rest.push(j);
+    }
+    const atLeast = this.sitesNeeded(states);
+    if (held >= this.#total && count >= atLeast) return { open, charge: () => 0, extra: 0 };
+    // By capacity.
+    const byRatio = rest
+      .filter((j) => capacity[j]! > 0)
+      .sort((a, b) => value[a]! / capacity[a]! - value[b]! / capacity[b]! || a - b);
+    const partly = open.slice();
+    let rate = 0;
+    let gained = 0;
+    for (const j of byRatio) {
+      if (held >= this.#total) break;
+      const share = Math.min(1, (this.#total - held) / capacity[j]!);
+      partly[j] = share;
+      held += share * capacity[j]!;
+      rate = value[j]! / capacity[j]!;
+      gained += share * value[j]!;
+    }
+    // By number.
+    const byValue = rest.toSorted((a, b) => value[a]! - value[b]! || a - b);
+    const some = byValue.slice(0, Math.max(0, atLeast - count));
+    const each = some.length > 0 ? value[some.at(-1)!]! : 0;
+    const gainedByNumber = some.reduce((total, j) => total + value[j]!, 0);
+    if (gainedByNumber >= gained) {
+      for (const j of some) open[j] = 1;
+      return { open, charge: () => each, extra: each * atLeast };
+    }
+    return { open: partly, charge: (j) => rate * capacity[j]!, extra: rate * this.#total };
+  }
+
+  /** The fewest sites, not closed, that can hold all demand; Infinity when all together cannot. */
+  sitesNeeded(states: SiteStates): number {
+    const sizes = this.problem.capacity.filter((_, j) => states[j] !== 0).sort().reverse();
+    let held = 0;
+    for (let k = 0; k <= sizes.length; k++) {
+      // Capacities and demands that should be equal may differ by the rounding of their sums.
+      if (held >= this.#total * (1 - 1e-12)) return k;
+      held += sizes[k] ?? 0;
+    }
+    return Infinity;
+  }
+}
+
+/** What is found by moving prices towards what is not served: the best bound and its prices. */
+export interface Climb {
+  readonly price: Float64Array;
+  readonly best: PriceBound;
+}
+
+/** Moves prices by subgradient steps of Polyak's length, and tells `see` each step's answer. */
+export function climb(
+  prices: Prices,
+  start: Float64Array,
+  states: SiteStates,
+  options: {
+    readonly steps: number;
+    readonly target: () => number;
+    readonly step?: number;
+    readonly shouldStop: () => boolean;
+    readonly see?: (at: PriceBound, step: number) => void;
+  },
+): Climb {
+  let price = start.slice();
+  let best = prices.boundAt(price, states);
+  let bestPrice = price;
+  let at = best;
+  let length = options.step ?? 1.5;
+  let still = 0;
+  const direction = new Float64Array(price.length);
+  for (let step = 0; step < options.steps && !options.shouldStop(); step++) {
+    options.see?.(at, step);
+    let square = 0;
+    for (let i = 0; i < direction.length; i++) {
+      direction[i] = at.slack[i]! + 0.3 * direction[i]!;
+      square += direction[i]! ** 2;
+    }
+    const target = options.target();
+    const distance = target - at.bound;
+    if (!(square > 1e-12) || distance <= 1e-9 * Math.abs(target) || length < 0.005) break;
+    const factor = (length * distance) / square;
+    price = price.map((value, i) => value + factor * direction[i]!);
+    at = prices.boundAt(price, states);
+    if (at.bound > best.bound) {
+      if (at.bound > best.bound + 1e-5 * distance) still = 0;
+      best = at;
+      bestPrice = price;
+    } else if (++still >= 15) {
+      still = 0;
+      length /= 2;
+      price = bestPrice.slice();
+      at = best;
+      direction.fill(0);
+    }
+  }
+  return { price: bestPrice, best };
+}
+
+/** Prices to begin with: what the cheapest site asks, with its fixed cost spread over its capacity. */
+export function startingPrices(problem: FacilityProblem): Float64Array {
+  const { capacity, fixedCost, demand, cost } = problem;
+  const customers = demand.length;
+  return demand.map((need, i) => {
+    let least = Infinity;
+    for (let j = 0; j < capacity.length; j++) {
+      if (capacity[j]! <= 0 && need > 0) continue;
+      const spread = need > 0 ? (fixedCost[j]! * Math.min(need, capacity[j]!)) / capacity[j]! : 0;
+      least = Math.min(least, cost[j * customers + i]! + spread);
+    }
+    return Number.isFinite(least) ? least : 0;
+  });
+}

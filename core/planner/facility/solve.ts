@@ -1,0 +1,228 @@
+import type { Highs } from "highs";
+import { Openings, type Found } from "./openings.ts";
+import { climb, Prices, startingPrices } from "./prices.ts";
+import {
+  PROVEN_GAP,
+  sum,
+  type FacilityAnswer,
+  type FacilityCause,
+  type FacilityOptions,
+  type FacilityProblem,
+} from "./problem.ts";
+import { Relaxation, type Relaxed } from "./relaxation.ts";
+import { searchOpenings, type Server } from "./search.ts";
+import { WholeServer } from "./whole.ts";
+
+/** Cells up to which every column is in the program from the start. */
+const ALL_COLUMNS = 6_000;
+/** Steps of the prices before the first linear program. */
+const CLIMB_STEPS = 400;
+
+/**
+ * Which sites open, and who is served from where, at least total cost: prices first (bound, near plans, which columns matter), then
+ * branch and bound on openings over a linear program.
+ */
+export function solveFacility(
+  highs: Highs,
+  problem: FacilityProblem,
+  options: FacilityOptions = {},
+): FacilityAnswer {
+  const isWhole = options.singleSource ?? false;
+  const shouldStop = options.shouldStop ?? ((): boolean => false);
+  const cause = causeOf(problem, isWhole);
+  if (cause !== null) return infeasible(cause);
+  if (problem.demand.length === 0) return finished(NOBODY, 0, 0, 0);
+
+  const states = new Int8Array(problem.capacity.length).fill(-1);
+  const divided = new Prices(problem, false);
+  const prices = isWhole ? new Prices(problem, true) : divided;
+  const onProgress = options.onProgress ?? ((): void => undefined);
+
+  // Costs as large as the program's tolerances are meant for.
+  const start = climb(divided, startingPrices(problem), states, {
+    steps: 30,
+    target: guess(divided, states),
+    shouldStop,
+  });
+  const scale = start.best.bound > 0 ? 2 ** Math.round(Math.log2(1e5 / start.best.bound)) : 1;
+  const cells = startingCells(problem, start.price);
+  const evaluation = new Relaxation(highs, divided, scale, cells);
+  let relaxation: Relaxation | null = null;
+  try {
+    const openings = new Openings(divided, evaluation);
+    const server = isWhole
+      ? new WholeServer(highs, prices, shouldStop)
+      : new DividedServer(openings, shouldStop);
+    let told = 0;
+    const { price, best } = climb(prices, start.price, states, {
+      steps: CLIMB_STEPS,
+      target: () => server.best?.objective ?? guess(prices, states)(),
+      shouldStop,
+      see: (at, step) => {
+        if (step % 25 !== 24 && step > 0) return;
+        server.fromPrices(at);
+        told = Math.max(told, at.bound);
+        onProgress({
+          stage: "prices",
+          nodes: 0,
+          bound: told,
+          objective: server.best?.objective ?? Infinity,
+        });
+      },
+    });
+    relaxation = new Relaxation(highs, divided, scale, cells);
+    const { bound, nodes } = searchOpenings(prices, relaxation, server, {
+      start: states,
+      price,
+      gap: options.gap ?? 1e-7,
+      grain: isWhole ? grainOf(problem) : 0,
+      shouldStop,
+      onNode: (count, lowest) =>
+        onProgress({
+          stage: "search",
+          nodes: count,
+          bound: Math.max(lowest, best.bound),
+          objective: server.best?.objective ?? Infinity,
+        }),
+    });
+    const programs = relaxation.programs + evaluation.programs;
+    if (server.best !== null)
+      return finished(server.best, Math.max(bound, best.bound), nodes, programs);
+    if (bound === Infinity)
+      return infeasible(
+        { code: "noPacking", demand: sum(problem.demand), capacity: sum(problem.capacity) },
+        nodes,
+        programs,
+      );
+    return {
+      status: "no-plan-found",
+      plan: null,
+      objective: null,
+      bound: Math.max(bound, best.bound),
+      gap: null,
+      cause: null,
+      nodes,
+      programs,
+    };
+  } finally {
+    relaxation?.dispose();
+    evaluation.dispose();
+  }
+}
+
+const NOBODY: Found = { plan: { open: [], shares: [] }, objective: 0, price: null };
+
+/** Divided customers: the linear program with whole openings is the plan. */
+class DividedServer implements Server {
+  best: Found | null = null;
+  readonly #openings: Openings;
+  readonly #shouldStop: () => boolean;
+
+  constructor(openings: Openings, shouldStop: () => boolean) {
+    this.#openings = openings;
+    this.#shouldStop = shouldStop;
+  }
+
+  readonly #take = (found: Found | null): void => {
+    if (found !== null && found.objective < (this.best?.objective ?? Infinity)) this.best = found;
+  };
+
+  fromPrices({ open }: { readonly open: Float64Array }): void {
+    this.#take(this.#openings.round(open, this.#shouldStop));
+  }
+
+  near(relaxed: Relaxed, isRoot: boolean): void {
+    const before = this.best;
+    this.#take(this.#openings.round(relaxed.open, this.#shouldStop));
+    if (this.best !== null && (isRoot || this.best !== before))
+      this.#openings.improve(this.best, this.#shouldStop, this.#take);
+  }
+
+  finish(_: Int8Array, relaxed: Relaxed): { readonly bound: number } {
+    this.#take(this.#openings.round(relaxed.open, this.#shouldStop));
+    return { bound: relaxed.bound };
+  }
+}
+
+/** A target for the prices as long as there is no plan. */
+function guess(prices: Prices, states: Int8Array): () => number {
+  let target: number | null = null;
+  return () => {
+    target ??= prices.boundAt(startingPrices(prices.problem), states).bound * 1.1 + 1e-6;
+    return target;
+  };
+}
+
+/** Columns to begin with: all of a small problem; else those that pay at these prices or nearly, and each customer's cheapest. */
+function startingCells(problem: FacilityProblem, price: Float64Array): [number, number][] {
+  const { capacity, demand, cost } = problem;
+  const cells: [number, number][] = [];
+  const isAll = cost.length <= ALL_COLUMNS;
+  for (let i = 0; i < demand.length; i++) {
+    const byCost = Array.from(capacity.keys()).sort(
+      (a, b) => cost[a * demand.length + i]! - cost[b * demand.length + i]! || a - b,
+    );
+    byCost.forEach((j, rank) => {
+      if (isAll || rank < 4 || cost[j * demand.length + i]! < price[i]!) cells.push([j, i]);
+    });
+  }
+  return cells;
+}
+
+/** What nothing can mend within the problem, told at once. */
+function causeOf(problem: FacilityProblem, isWhole: boolean): FacilityCause | null {
+  const demand = sum(problem.demand);
+  const capacity = sum(problem.capacity);
+  if (problem.demand.length === 0) return null;
+  if (problem.capacity.length === 0 || demand > capacity * (1 + 1e-12))
+    return { code: "demandOverCapacity", demand, capacity };
+  if (!isWhole) return null;
+  const largest = problem.capacity.reduce((most, size) => Math.max(most, size), 0);
+  const customer = problem.demand.findIndex((need) => need > largest);
+  if (customer < 0) return null;
+  return {
+    code: "customerOverCapacity",
+    demand: problem.demand[customer]!,
+    capacity: largest,
+    customer,
+  };
+}
+
+/** Plans that serve customers whole cost a multiple of this: 1 where all costs are whole numbers, else nothing is known. */
+function grainOf({ fixedCost, cost }: FacilityProblem): number {
+  const isWholeNumber = (value: number): boolean => Number.isInteger(value);
+  return fixedCost.every(isWholeNumber) && cost.every(isWholeNumber) ? 1 : 0;
+}
+
+function infeasible(cause: FacilityCause, nodes = 0, programs = 0): FacilityAnswer {
+  return {
+    status: "infeasible",
+    plan: null,
+    objective: null,
+    bound: null,
+    gap: null,
+    cause,
+    nodes,
+    programs,
+  };
+}
+
+function finished(
+  { plan, objective }: Found,
+  lowest: number,
+  nodes: number,
+  programs: number,
+): FacilityAnswer {
+  const bound = Math.min(objective, lowest);
+  const gap = objective > 0 ? (objective - bound) / objective : 0;
+  return {
+    status: gap <= PROVEN_GAP ? "proven" : "feasible",
+    plan,
+    objective,
+    bound,
+    gap,
+    cause: null,
+    nodes,
+    programs,
+  };
+}
