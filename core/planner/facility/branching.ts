@@ -40,11 +40,14 @@ export class Branching {
     const score = (site: number): number =>
       Math.max(expected(site, 0), 1e-9) * Math.max(expected(site, 1), 1e-9) + 1e-30 * partOf(open[site]!);
     parts.sort((a, b) => score(b) - score(a) || partOf(open[b]!) - partOf(open[a]!) || a - b);
-    if (relaxation !== null) {
+    const isNew = (site: number): boolean =>
+      this.#times[0][site]! < TRUSTED || this.#times[1][site]! < TRUSTED;
+    if (relaxation !== null && parts.length > 1 && parts.slice(0, PROBED).some(isNew)) {
+      const probe = relaxation.probing(PROBE_STEPS, shouldStop);
       for (const site of parts.slice(0, PROBED)) {
         for (const state of [0, 1] as const) {
           if (this.#times[state][site]! >= TRUSTED || shouldStop()) continue;
-          this.learn(site, state, open[site]!, relaxation.probe(site, state === 1, PROBE_STEPS, shouldStop));
+          this.learn(site, state, open[site]!, probe(site, state));
         }
       }
       parts.sort((a, b) => score(b) - score(a) || partOf(open[b]!) - partOf(open[a]!) || a - b);

@@ -260,23 +260,25 @@ export class Relaxation {
   }
 
   /**
-   * About how much the bound rises when a site is closed or opened on top of what is settled, by few steps of the simplex method from
-   * where the program stands. An estimate to branch by, no bound.
+   * Tells about how much the bound rises when a site is closed or opened on top of what is settled, by few steps of the simplex method
+   * from where the program stands: estimates to branch by, no bounds.
    */
-  probe(site: number, isOpen: boolean, steps: number, shouldStop: () => boolean): number {
-    const basis = this.#model.getBasis();
-    const before = this.#model.getObjectiveValue();
-    this.#model.changeColBounds(site, isOpen ? 1 : 0, isOpen ? 1 : 0);
-    this.#model.options.set("simplex_iteration_limit", steps);
-    this.#run(shouldStop, true);
+  probing(steps: number, shouldStop: () => boolean): (site: number, state: 0 | 1) => number {
     const { modelStatus } = this.#highs.constants;
-    const isHopeless = this.#model.getModelStatus() === modelStatus.infeasible;
-    const after = isHopeless ? Infinity : this.#model.getObjectiveValue();
-    this.#model.options.set("simplex_iteration_limit", 2_147_483_647);
-    const state = this.#states[site]!;
-    this.#model.changeColBounds(site, state === 1 ? 1 : 0, state === 0 ? 0 : 1);
-    this.#model.setBasis({ colStatus: basis.colStatus, rowStatus: basis.rowStatus });
-    return Math.max(0, after - before) / this.#scale;
+    const { colStatus, rowStatus } = this.#model.getBasis();
+    const before = this.#model.getObjectiveValue();
+    return (site, state) => {
+      this.#model.changeColBounds(site, state, state);
+      this.#model.options.set("simplex_iteration_limit", steps);
+      this.#run(shouldStop, true);
+      const isHopeless = this.#model.getModelStatus() === modelStatus.infeasible;
+      const after = isHopeless ? Infinity : this.#model.getObjectiveValue();
+      this.#model.options.set("simplex_iteration_limit", 2_147_483_647);
+      const settled = this.#states[site]!;
+      this.#model.changeColBounds(site, settled === 1 ? 1 : 0, settled === 0 ? 0 : 1);
+      this.#model.setBasis({ colStatus, rowStatus });
+      return Math.max(0, after - before) / this.#scale;
+    };
   }
 
   /** False when there is no solution to read. */
