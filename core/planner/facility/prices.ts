@@ -54,6 +54,44 @@ export class Prices {
     return fixedCost[site]! - most;
   }
 
+  /** By how much at least a site earns less when it must serve a customer whose profit there is this. */
+  forcing(site: number, price: Float64Array): (customer: number, profit: number) => number {
+    const { capacity, demand, cost } = this.problem;
+    const offset = site * demand.length;
+    const items: { i: number; profit: number; ratio: number }[] = [];
+    for (let i = 0; i < demand.length; i++) {
+      const profit = price[i]! - cost[offset + i]!;
+      if (profit <= 0 || demand[i]! > capacity[site]!) continue;
+      items.push({ i, profit, ratio: demand[i]! > 0 ? profit / demand[i]! : Infinity });
+    }
+    items.sort((a, b) => (a.ratio === b.ratio ? a.i - b.i : b.ratio - a.ratio));
+    const isIn = new Set<number>();
+    let held = 0;
+    for (const { i } of items) {
+      held += demand[i]!;
+      if (held > capacity[site]!) break;
+      isIn.add(i);
+    }
+    const earned = (room: number): number => {
+      let left = room;
+      let total = 0;
+      for (const { i, profit, ratio } of items) {
+        if (demand[i]! > left) return total + (left > 0 ? left * ratio : 0);
+        left -= demand[i]!;
+        total += profit;
+      }
+      return total;
+    };
+    // What the bound counts on, and what a divided knapsack leaves it when the customer's room is gone.
+    const most = this.problem.fixedCost[site]! - this.valueOf(site, price);
+    const whole = earned(capacity[site]!);
+    return (customer, profit) =>
+      Math.max(
+        0,
+        most - (isIn.has(customer) ? whole : profit + earned(capacity[site]! - demand[customer]!)),
+      );
+  }
+
   boundAt(price: Float64Array, states: SiteStates): PriceBound {
     const { capacity, demand } = this.problem;
     const sites = capacity.length;

@@ -212,6 +212,10 @@ function fits(
   const after = 2 + 2 * sites;
   if (!starts(2)) return sites + customers === 0;
   if (format === "demandsFirst") {
+    // Lines of two numbers each are pairs, not a broken list of demands.
+    let isPairs = customers !== 2;
+    for (let j = 0; j < sites && isPairs; j++) isPairs = starts(2 + 2 * j) && !starts(3 + 2 * j);
+    if (isPairs) return false;
     if (!starts(2 + customers) || !starts(2 + customers + sites)) return false;
   } else {
     for (let j = 0; j < sites; j++) if (!starts(2 + 2 * j)) return false;

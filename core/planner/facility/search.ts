@@ -12,7 +12,13 @@ export interface Server {
    * The best plan of a part of the search whose divided answer opens sites wholly. Closes the part: `bound` is what no plan in it costs
    * less than, given what has been found by then.
    */
-  finish(states: SiteStates, relaxed: Relaxed, cutoff: number): { readonly bound: number };
+  finish(
+    states: SiteStates,
+    at: PriceBound,
+    price: Float64Array,
+    cutoff: number,
+    relaxed: Relaxed,
+  ): { readonly bound: number };
   /** The best plan found so far. */
   readonly best: Found | null;
 }
@@ -173,7 +179,7 @@ export function searchOpenings(
     hasFixed ||= also.length > 0;
     const choice = branching.choose(relaxed.open, nodes < 2_000 ? relaxation : null, shouldStop);
     if (choice === null) {
-      close(Math.max(bound, server.finish(states, relaxed, cutoff()).bound));
+      close(Math.max(bound, server.finish(states, at, price, cutoff(), relaxed).bound));
       continue;
     }
     const { site, first } = choice;

@@ -36,6 +36,8 @@ export function solveFacility(
   const states = new Int8Array(problem.capacity.length).fill(-1);
   const divided = new Prices(problem, false);
   const prices = isWhole ? new Prices(problem, true) : divided;
+  const gap = options.gap ?? 1e-7;
+  const grain = isWhole ? grainOf(problem) : 0;
   const onProgress = options.onProgress ?? ((): void => undefined);
 
   // Costs as large as the program's tolerances are meant for.
@@ -51,7 +53,7 @@ export function solveFacility(
   try {
     const openings = new Openings(divided, evaluation);
     const server = isWhole
-      ? new WholeServer(highs, prices, shouldStop)
+      ? new WholeServer(highs, prices, { scale, gap, grain, shouldStop })
       : new DividedServer(openings, shouldStop);
     let told = 0;
     const { price, best } = climb(prices, start.price, states, {
@@ -74,8 +76,8 @@ export function solveFacility(
     const { bound, nodes } = searchOpenings(prices, relaxation, server, {
       start: states,
       price,
-      gap: options.gap ?? 1e-7,
-      grain: isWhole ? grainOf(problem) : 0,
+      gap,
+      grain,
       shouldStop,
       onNode: (count, lowest) =>
         onProgress({
@@ -138,7 +140,13 @@ class DividedServer implements Server {
       this.#openings.improve(this.best, this.#shouldStop, this.#take);
   }
 
-  finish(_: Int8Array, relaxed: Relaxed): { readonly bound: number } {
+  finish(
+    _states: Int8Array,
+    _at: unknown,
+    _price: unknown,
+    _cutoff: number,
+    relaxed: Relaxed,
+  ): { readonly bound: number } {
     this.#take(this.#openings.round(relaxed.open, this.#shouldStop));
     return { bound: relaxed.bound };
   }
