@@ -90,7 +90,10 @@ export class Assignment {
     return left.every(({ customer }) => {
       let best = -1;
       for (const j of sites) {
-        if (this.#fits(customer, j) && (best < 0 || this.#cost(customer, j) < this.#cost(customer, best)))
+        if (
+          this.#fits(customer, j) &&
+          (best < 0 || this.#cost(customer, j) < this.#cost(customer, best))
+        )
           best = j;
       }
       if (best < 0) return this.#squeeze(customer, sites);
@@ -166,8 +169,7 @@ export class Assignment {
       for (let b = a + 1; b < this.site.length; b++) {
         const [j, k] = [this.site[a]!, this.site[b]!];
         if (j === k) continue;
-        const gain =
-          this.#cost(a, j) + this.#cost(b, k) - this.#cost(a, k) - this.#cost(b, j);
+        const gain = this.#cost(a, j) + this.#cost(b, k) - this.#cost(a, k) - this.#cost(b, j);
         if (gain <= LEAST_GAIN * (1 + this.#cost(a, j) + this.#cost(b, k))) continue;
         const more = demand[a]! - demand[b]!;
         if (this.#room[k]! < more || this.#room[j]! < -more) continue;

@@ -38,7 +38,8 @@ export class Branching {
       return rate * (state === 1 ? 1 - open[site]! : open[site]!);
     };
     const score = (site: number): number =>
-      Math.max(expected(site, 0), 1e-9) * Math.max(expected(site, 1), 1e-9) + 1e-30 * partOf(open[site]!);
+      Math.max(expected(site, 0), 1e-9) * Math.max(expected(site, 1), 1e-9) +
+      1e-30 * partOf(open[site]!);
     parts.sort((a, b) => score(b) - score(a) || partOf(open[b]!) - partOf(open[a]!) || a - b);
     const isNew = (site: number): boolean =>
       this.#times[0][site]! < TRUSTED || this.#times[1][site]! < TRUSTED;

@@ -72,7 +72,10 @@ export class Openings {
       chosen.push(site);
       held += capacity[site]!;
     }
-    return this.serve(chosen.sort((a, b) => a - b), shouldStop);
+    return this.serve(
+      chosen.sort((a, b) => a - b),
+      shouldStop,
+    );
   }
 
   /**
@@ -81,14 +84,15 @@ export class Openings {
    */
   improve(start: Found, shouldStop: () => boolean, tell: (found: Found) => void): Found {
     let best = start;
-    for (let tries = 0; best.price !== null; ) {
+    for (let tries = 0; best.price !== null;) {
       const price = best.price;
       const isOpen = new Set(best.plan.open);
       const value = Array.from(this.#problem.capacity, (_, j) => this.#prices.valueOf(j, price));
       const closing = [-1, ...best.plan.open.filter((j) => value[j]! > 0)];
       const opening = [
         -1,
-        ...value.flatMap((loss, j) => (isOpen.has(j) ? [] : [{ j, loss }]))
+        ...value
+          .flatMap((loss, j) => (isOpen.has(j) ? [] : [{ j, loss }]))
           .sort((a, b) => a.loss - b.loss)
           .slice(0, 12)
           .map(({ j }) => j),
@@ -113,7 +117,10 @@ export class Openings {
         if (tries >= MOST_TRIES || shouldStop()) return best;
         const open = best.plan.open.filter((j) => j !== out);
         if (into >= 0) open.push(into);
-        const found = this.serve(open.sort((a, b) => a - b), shouldStop);
+        const found = this.serve(
+          open.sort((a, b) => a - b),
+          shouldStop,
+        );
         if (found === null) continue;
         tries++;
         if (found.objective < best.objective * (1 - 1e-10)) {

@@ -172,7 +172,10 @@ export class Prices {
 
   /** The fewest sites, not closed, that can hold all demand; Infinity when all together cannot. */
   sitesNeeded(states: SiteStates): number {
-    const sizes = this.problem.capacity.filter((_, j) => states[j] !== 0).sort().reverse();
+    const sizes = this.problem.capacity
+      .filter((_, j) => states[j] !== 0)
+      .sort()
+      .reverse();
     let held = 0;
     for (let k = 0; k <= sizes.length; k++) {
       // Capacities and demands that should be equal may differ by the rounding of their sums.

@@ -100,7 +100,9 @@ export function readFacility(text: string, options: ReadFacilityOptions = {}): R
     });
     return refused();
   }
-  const fitting = FACILITY_FORMATS.filter((format) => fits(format, tokens.starts, sites, customers));
+  const fitting = FACILITY_FORMATS.filter((format) =>
+    fits(format, tokens.starts, sites, customers),
+  );
   const format = options.format ?? only(fitting, sites, customers);
   if (format === null) {
     faults.push({
@@ -153,7 +155,9 @@ export function readFacility(text: string, options: ReadFacilityOptions = {}): R
     });
   for (let i = 0; i < customers; i++) {
     const at =
-      format === "orLibrary" ? afterSites + i * (1 + sites) : (hasDemandsFirst ? 2 : afterSites) + i;
+      format === "orLibrary"
+        ? afterSites + i * (1 + sites)
+        : (hasDemandsFirst ? 2 : afterSites) + i;
     problem.demand[i] = value(at, () => `demand of customer ${i + 1}`);
   }
   for (let j = 0; j < sites; j++) {
@@ -196,7 +200,8 @@ function faultOf(token: Token): Pick<FacilityFault, "code" | "found" | "expected
     return { code: "notANumber", found: shortened(token.text) };
   const number = Number(token.text);
   if (number < 0) return { code: "negative", found: token.text };
-  if (number > MOST) return { code: "tooBig", found: shortened(token.text), expected: `at most ${MOST}` };
+  if (number > MOST)
+    return { code: "tooBig", found: shortened(token.text), expected: `at most ${MOST}` };
   return null;
 }
 

@@ -95,12 +95,7 @@ export class Relaxation {
         Math.min(atLeast, sites),
         total > 0 && Number.isFinite(atLeast) ? 1 : 0,
       ],
-      rowUpper: [
-        ...demand.map(() => 1),
-        ...capacity.map(() => 0),
-        highs.infinity,
-        highs.infinity,
-      ],
+      rowUpper: [...demand.map(() => 1), ...capacity.map(() => 0), highs.infinity, highs.infinity],
       matrix: {
         format: "csc",
         numRows: this.#rows,

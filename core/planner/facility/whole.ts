@@ -104,19 +104,13 @@ export class WholeServer implements Server {
     const start = this.#sites;
     const isStartIn = start?.every((j, i) => allowed.has(j * price.length + i)) === true;
     this.programs++;
-    const { site, bound } = solveAssignment(
-      this.#highs,
-      this.#prices.problem,
-      states,
-      cells,
-      {
-        ...this.#options,
-        start: isStartIn ? start : null,
-        onFound: (found) => {
-          if (!found.includes(-1)) this.#take(found);
-        },
+    const { site, bound } = solveAssignment(this.#highs, this.#prices.problem, states, cells, {
+      ...this.#options,
+      start: isStartIn ? start : null,
+      onFound: (found) => {
+        if (!found.includes(-1)) this.#take(found);
       },
-    );
+    });
     if (site !== null && !site.includes(-1)) this.#take(site);
     return { bound: isCut ? Math.min(bound, cutoff) : bound };
   }
