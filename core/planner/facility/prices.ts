@@ -1,6 +1,12 @@
 import { Knapsack } from "./knapsack.ts";
 import { sum, type FacilityProblem } from "./problem.ts";
 
+/** Prices of the rows that all sites share: of a unit of capacity, and of a site. */
+export interface Charges {
+  readonly capacity: number;
+  readonly site: number;
+}
+
 /** What is settled of a site in a part of the search: -1 nothing, 0 closed, 1 open. */
 export type SiteStates = Int8Array;
 
@@ -92,7 +98,8 @@ export class Prices {
       );
   }
 
-  boundAt(price: Float64Array, states: SiteStates): PriceBound {
+  /** The bound at prices of customers; of the charges on sites the best ones are found, or these are as good. */
+  boundAt(price: Float64Array, states: SiteStates, charges?: Charges): PriceBound {
     const { capacity, demand } = this.problem;
     const sites = capacity.length;
     const value = new Float64Array(sites);
@@ -103,13 +110,21 @@ export class Prices {
         picks[j] = { customers: customers.slice(0, count), shares: shares.slice(0, count) };
       });
     }
-    const { open, charge, extra } = this.#opened(value, states);
-    let bound = sum(price) + extra;
-    for (let j = 0; j < sites; j++) {
-      if (states[j] === 0) continue;
-      value[j]! -= charge(j);
-      if (states[j] === 1 || value[j]! < 0) bound += value[j]!;
+    const { open, candidates, atLeast } = this.#opened(value, states);
+    if (charges !== undefined) candidates.push(charges);
+    let best = { bound: -Infinity, charges: candidates[0]! };
+    for (const candidate of candidates) {
+      let bound = sum(price) + candidate.capacity * this.#total;
+      if (candidate.site > 0) bound += candidate.site * atLeast;
+      for (let j = 0; j < sites; j++) {
+        if (states[j] === 0) continue;
+        const loss = value[j]! - this.#charge(candidate, j);
+        if (states[j] === 1 || loss < 0) bound += loss;
+      }
+      if (bound > best.bound) best = { bound, charges: candidate };
     }
+    for (let j = 0; j < sites; j++) if (states[j] !== 0) value[j]! -= this.#charge(best.charges, j);
+    const bound = atLeast === Infinity ? Infinity : best.bound;
     const slack = new Float64Array(demand.length).fill(1);
     picks.forEach(({ customers, shares }, j) => {
       if (open[j]! > 0)
@@ -120,16 +135,25 @@ export class Prices {
     return { bound, value, slack, open };
   }
 
+  /** What a site is credited for the capacity it brings, up to all that is needed, and for being one. */
+  #charge(charges: Charges, site: number): number {
+    return charges.capacity * this.#size(site) + charges.site;
+  }
+
+  #size(site: number): number {
+    return Math.min(this.#total, this.problem.capacity[site]!);
+  }
+
   /**
    * The sites that open at these values, when together they must hold all demand: by the price of capacity (with the last one open in
-   * part), or by the price of a site, as so many must open at least; whichever bound is higher.
+   * part), or by the price of a site, as so many must open at least; whichever costs more.
    */
   #opened(
     value: Float64Array,
     states: SiteStates,
-  ): { open: Float64Array; charge: (site: number) => number; extra: number } {
-    const { capacity } = this.problem;
+  ): { open: Float64Array; candidates: Charges[]; atLeast: number } {
     const open = new Float64Array(value.length);
+    const candidates: Charges[] = [{ capacity: 0, site: 0 }];
     const rest: number[] = [];
     let held = 0;
     let count = 0;
@@ -137,37 +161,36 @@ export class Prices {
       if (states[j] === 0) continue;
       if (states[j] === 1 || value[j]! < 0) {
         open[j] = 1;
-        held += capacity[j]!;
+        held += this.#size(j);
         count++;
       } else rest.push(j);
     }
     const atLeast = this.sitesNeeded(states);
-    if (held >= this.#total && count >= atLeast) return { open, charge: () => 0, extra: 0 };
+    if (atLeast === Infinity || (held >= this.#total && count >= atLeast))
+      return { open, candidates, atLeast };
     // By capacity.
-    const byRatio = rest
-      .filter((j) => capacity[j]! > 0)
-      .sort((a, b) => value[a]! / capacity[a]! - value[b]! / capacity[b]! || a - b);
+    const rate = (j: number): number => value[j]! / this.#size(j);
+    const byRate = rest.filter((j) => this.#size(j) > 0).sort((a, b) => rate(a) - rate(b) || a - b);
     const partly = open.slice();
-    let rate = 0;
     let gained = 0;
-    for (const j of byRatio) {
+    let last = -1;
+    for (const j of byRate) {
       if (held >= this.#total) break;
-      const share = Math.min(1, (this.#total - held) / capacity[j]!);
+      const share = Math.min(1, (this.#total - held) / this.#size(j));
       partly[j] = share;
-      held += share * capacity[j]!;
-      rate = value[j]! / capacity[j]!;
+      held += share * this.#size(j);
       gained += share * value[j]!;
+      last = j;
     }
+    if (last >= 0) candidates.push({ capacity: rate(last), site: 0 });
     // By number.
     const byValue = rest.toSorted((a, b) => value[a]! - value[b]! || a - b);
     const some = byValue.slice(0, Math.max(0, atLeast - count));
-    const each = some.length > 0 ? value[some.at(-1)!]! : 0;
-    const gainedByNumber = some.reduce((total, j) => total + value[j]!, 0);
-    if (gainedByNumber >= gained) {
-      for (const j of some) open[j] = 1;
-      return { open, charge: () => each, extra: each * atLeast };
-    }
-    return { open: partly, charge: (j) => rate * capacity[j]!, extra: rate * this.#total };
+    if (some.length > 0) candidates.push({ capacity: 0, site: value[some.at(-1)!]! });
+    if (some.reduce((total, j) => total + value[j]!, 0) < gained)
+      return { open: partly, candidates, atLeast };
+    for (const j of some) open[j] = 1;
+    return { open, candidates, atLeast };
   }
 
   /** The fewest sites, not closed, that can hold all demand; Infinity when all together cannot. */

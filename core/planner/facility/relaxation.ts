@@ -1,5 +1,5 @@
 import type { Highs } from "highs";
-import type { Prices, SiteStates } from "./prices.ts";
+import type { Charges, Prices, SiteStates } from "./prices.ts";
 import { sum, type FacilityProblem } from "./problem.ts";
 
 /** The divided answer of a part of the search. */
@@ -8,6 +8,8 @@ export interface Relaxed {
   readonly bound: number;
   /** By customer. */
   readonly price: Float64Array;
+  /** Of the rows that all sites share. */
+  readonly charges: Charges;
   /** By site, 0..1. */
   readonly open: Float64Array;
   /** Who is served from where, shares above 0; empty when stopped. */
@@ -35,6 +37,7 @@ export class Relaxation {
   readonly #model: Model;
   readonly #scale: number;
   readonly #sites: number;
+  readonly #total: number;
   readonly #customers: number;
   /** Of the columns behind sites and leftovers: site and customer, the link's row (-1: none yet); and the column of a cell. */
   readonly #siteOf: number[] = [];
@@ -61,7 +64,7 @@ export class Relaxation {
     const customers = (this.#customers = demand.length);
     this.#has = new Uint8Array(sites * customers);
     this.#states = new Int8Array(sites).fill(-1);
-    const total = sum(demand);
+    const total = (this.#total = sum(demand));
     // Columns: an opening for each site, then a leftover for each customer, dear enough that none stays.
     const starts = [0];
     const indices: number[] = [];
@@ -219,31 +222,38 @@ export class Relaxation {
     this.#settle(states);
     const price = new Float64Array(this.#customers);
     let bestPrice = price.slice();
+    let charges: Charges = { capacity: 0, site: 0 };
     let bound = -Infinity;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       if (!this.#run(options.shouldStop))
-        return { ...EMPTY, bound, price: bestPrice, isStopped: options.shouldStop() };
+        return { ...EMPTY, bound, price: bestPrice, charges, isStopped: options.shouldStop() };
       const { colValue, colDual, rowDual } = this.#model.getSolution();
       for (let i = 0; i < price.length; i++) price[i] = rowDual[i]! / this.#scale;
       const links = this.#addLinks(colValue);
       const objective = this.#model.getObjectiveValue() / this.#scale;
       // Half-way bounds cost a look at every cell: only where they may end it.
       if (links > 0 && objective < options.enough) continue;
-      const at = this.#prices.boundAt(price, states).bound;
+      const shared = this.#customers + this.#sites;
+      const here: Charges = {
+        site: Math.max(0, rowDual[shared]! / this.#scale),
+        capacity: Math.max(0, rowDual[shared + 1]! / this.#scale) / Math.max(this.#total, 1e-300),
+      };
+      const at = this.#prices.boundAt(price, states, here).bound;
       if (at > bound) {
         bound = at;
         bestPrice = price.slice();
+        charges = here;
       }
-      if (bound >= options.enough) return this.#answer(colValue, bound, bestPrice);
+      if (bound >= options.enough) return this.#answer(colValue, bound, bestPrice, charges);
       if (links > 0) continue;
       if (this.#addColumns(this.#missing(price, states, colDual, objective)) > 0) continue;
-      if (!this.#raiseLeftovers(colValue)) return this.#answer(colValue, bound, bestPrice);
+      if (!this.#raiseLeftovers(colValue)) return this.#answer(colValue, bound, bestPrice, charges);
     }
     const { colValue } = this.#model.getSolution();
-    return this.#answer(colValue, bound, bestPrice);
+    return this.#answer(colValue, bound, bestPrice, charges);
   }
 
-  #answer(value: Float64Array, bound: number, price: Float64Array): Relaxed {
+  #answer(value: Float64Array, bound: number, price: Float64Array, charges: Charges): Relaxed {
     const first = this.#sites + this.#customers;
     const columns: { site: number; customer: number; share: number }[] = [];
     for (let k = 0; k < this.#siteOf.length; k++) {
@@ -251,7 +261,7 @@ export class Relaxation {
       if (share > 1e-9)
         columns.push({ site: this.#siteOf[k]!, customer: this.#customerOf[k]!, share });
     }
-    return { bound, price, open: value.slice(0, this.#sites), columns, isStopped: false };
+    return { bound, price, charges, open: value.slice(0, this.#sites), columns, isStopped: false };
   }
 
   /**

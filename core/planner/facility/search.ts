@@ -1,7 +1,7 @@
 import { Branching } from "./branching.ts";
 import { NodeHeap, type SearchNode } from "./node-heap.ts";
 import type { Found } from "./openings.ts";
-import { climb, type PriceBound, type Prices, type SiteStates } from "./prices.ts";
+import { climb, type Charges, type PriceBound, type Prices, type SiteStates } from "./prices.ts";
 import type { Relaxation, Relaxed } from "./relaxation.ts";
 
 /** What the search asks of whoever serves customers from open sites: divided or whole. */
@@ -141,7 +141,8 @@ export function searchOpenings(
           heap.push(child(node, bound, [{ site: free, state }], 0.5));
       continue;
     }
-    let price = relaxed.price;
+    let { price }: { price: Float64Array } = relaxed;
+    let charges: Charges | undefined = relaxed.charges;
     if (prices.isWhole && bound < cutoff()) {
       const higher = climb(prices, price, states, {
         steps: node.depth === 0 ? 60 : 12,
@@ -149,6 +150,7 @@ export function searchOpenings(
         target: () => (best() < Infinity ? best() : bound * 1.02),
         shouldStop,
       });
+      if (higher.price !== price) charges = undefined;
       price = higher.price;
       bound = Math.max(bound, higher.best.bound);
     }
@@ -165,7 +167,7 @@ export function searchOpenings(
       continue;
     }
     server.near(relaxed, node.depth === 0);
-    const at = prices.boundAt(price, states);
+    const at = prices.boundAt(price, states, charges);
     if (node.depth === 0 && at.bound >= rootPrices.bound) {
       rootPrices = at;
       fixedFor = Infinity;
