@@ -103,7 +103,7 @@ export function readFacility(text: string, options: ReadFacilityOptions = {}): R
   const fitting = FACILITY_FORMATS.filter((format) =>
     fits(format, tokens.starts, sites, customers),
   );
-  const format = options.format ?? only(fitting, sites, customers);
+  const format = options.format ?? formatOf(fitting, tokens.starts, sites, customers);
   if (format === null) {
     faults.push({
       code: "formatUnclear",
@@ -207,6 +207,33 @@ function faultOf(token: Token): Pick<FacilityFault, "code" | "found" | "expected
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}...` : text);
 
+/**
+ * The format that the lines tell; null where they tell none or several. Files of the OR-Library give each demand a line of its own. Where
+ * nobody is to be served or nothing to serve from, the formats say the same.
+ */
+function formatOf(
+  fitting: readonly FacilityFormat[],
+  starts: (at: number) => boolean,
+  sites: number,
+  customers: number,
+): FacilityFormat | null {
+  if (sites === 0) return "orLibrary";
+  if (fitting.length <= 1) return fitting[0] ?? null;
+  const areSame = customers <= 1 && !fitting.includes("demandsFirst");
+  if (areSame) return "orLibrary";
+  const after = 2 + 2 * sites;
+  let isAlone = fitting.includes("orLibrary");
+  let isListed = false;
+  for (let i = 0; i < customers && isAlone; i++) {
+    const at = after + i * (1 + sites);
+    isAlone = starts(at + 1);
+    for (let j = 1; j < sites; j++) isListed ||= !starts(at + 1 + j);
+  }
+  if (isAlone) return isListed ? "orLibrary" : null;
+  const others = fitting.filter((format) => format !== "orLibrary");
+  return others.length === 1 ? others[0]! : null;
+}
+
 /** True when every part of the format begins where a line begins. */
 function fits(
   format: FacilityFormat,
@@ -223,25 +250,11 @@ function fits(
     if (isPairs) return false;
     if (!starts(2 + customers) || !starts(2 + customers + sites)) return false;
   } else {
-    for (let j = 0; j < sites; j++) if (!starts(2 + 2 * j)) return false;
+    for (let j = 0; j <= sites; j++) if (!starts(2 + 2 * j)) return false;
   }
   const blocks = format === "orLibrary" ? customers : sites;
   const size = format === "orLibrary" ? 1 + sites : customers;
   const first = format === "orLibrary" ? after : after + customers;
-  if (!starts(after)) return false;
   for (let k = 0; k < blocks; k++) if (!starts(first + k * size)) return false;
   return true;
-}
-
-/** The one format that fits; with one customer, or with no site or none to serve, the first two say the same. */
-function only(
-  fitting: readonly FacilityFormat[],
-  sites: number,
-  customers: number,
-): FacilityFormat | null {
-  if (fitting.length === 1) return fitting[0]!;
-  const isSame = customers <= 1 || sites === 0;
-  if (isSame && fitting.includes("orLibrary") && !fitting.includes("demandsFirst"))
-    return "orLibrary";
-  return null;
 }
