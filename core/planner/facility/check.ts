@@ -1,7 +1,7 @@
 import type { FacilityPlan, FacilityProblem } from "./problem.ts";
 
 /** What a plan breaks: at a site or customer, by how much (share, or units of demand). */
-export interface FacilityViolation {
+interface FacilityViolation {
   readonly kind: "capacity" | "closedSite" | "notServed" | "overServed" | "split" | "notAllowed";
   readonly site?: number;
   readonly customer?: number;

@@ -52,7 +52,7 @@ export interface FacilityAnswer {
   readonly programs: number;
 }
 
-export interface FacilityProgress {
+interface FacilityProgress {
   readonly stage: "prices" | "search" | "assignment";
   readonly nodes: number;
   readonly bound: number;

@@ -1,5 +1,5 @@
 import type { FacilityProblem } from "./problem.ts";
-import { splitNumbers, type Token } from "./tokens.ts";
+import { splitNumbers, type Token, type Tokens } from "./tokens.ts";
 
 /**
  * How a file says the same thing. All begin with the numbers of sites and customers, and all have as many numbers, so that only the
@@ -48,7 +48,7 @@ export interface ReadFacilityOptions {
 }
 
 /** Costs that are read at most: 25 million, 200 MB. */
-export const MOST_COSTS = 25_000_000;
+const MOST_COSTS = 25_000_000;
 /** Greatest number in a file: sums of 25 million of them are still told apart. */
 const MOST = 1e12;
 const MOST_FAULTS = 20;
@@ -100,10 +100,8 @@ export function readFacility(text: string, options: ReadFacilityOptions = {}): R
     });
     return refused();
   }
-  const fitting = FACILITY_FORMATS.filter((format) =>
-    fits(format, tokens.starts, sites, customers),
-  );
-  const format = options.format ?? formatOf(fitting, tokens.starts, sites, customers);
+  const fitting = FACILITY_FORMATS.filter((format) => fits(format, tokens, sites, customers));
+  const format = options.format ?? formatOf(fitting, tokens, sites, customers);
   if (format === null) {
     faults.push({
       code: "formatUnclear",
@@ -213,7 +211,7 @@ const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0,
  */
 function formatOf(
   fitting: readonly FacilityFormat[],
-  starts: (at: number) => boolean,
+  { starts }: Pick<Tokens, "starts">,
   sites: number,
   customers: number,
 ): FacilityFormat | null {
@@ -237,7 +235,7 @@ function formatOf(
 /** True when every part of the format begins where a line begins. */
 function fits(
   format: FacilityFormat,
-  starts: (at: number) => boolean,
+  { starts }: Pick<Tokens, "starts">,
   sites: number,
   customers: number,
 ): boolean {

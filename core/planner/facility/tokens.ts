@@ -7,9 +7,9 @@ export interface Token {
 /** Words of a text, held as two columns of positions: a file of millions of numbers must not become millions of objects. */
 export interface Tokens {
   readonly length: number;
-  at(index: number): Token | undefined;
+  readonly at: (index: number) => Token | undefined;
   /** True when the word is the first of its line, or lies behind the last word. */
-  starts(index: number): boolean;
+  readonly starts: (index: number) => boolean;
 }
 
 const NEW_LINE = 10;

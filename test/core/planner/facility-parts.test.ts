@@ -142,7 +142,7 @@ function leastWithout(
       fixedCost: Float64Array.from(rest, (j) => problem.fixedCost[j]!),
       demand: problem.demand,
       cost: Float64Array.from(
-        rest.flatMap((j) => [...problem.cost.slice(j * customers, (j + 1) * customers)]),
+        rest.flatMap((j) => Array.from(problem.cost.slice(j * customers, (j + 1) * customers))),
       ),
     },
     isWhole,
