@@ -1,6 +1,6 @@
-import type { Prices, SiteStates } from "./prices.ts";
-import type { Relaxation } from "./relaxation.ts";
-import { sum, type FacilityPlan, type FacilityProblem, type FacilityShare } from "./problem.ts";
+import type { Prices } from "./prices.ts";
+import { transport } from "./transport.ts";
+import { sum, type FacilityPlan, type FacilityProblem } from "./problem.ts";
 
 /** A plan and its cost. */
 export interface Found {
@@ -11,20 +11,17 @@ export interface Found {
 }
 
 /** Moves tried from a plan before it is left as it is. */
-const MOST_TRIES = 40;
+const MOST_TRIES = 200;
 
 /** Best service from given open sites, customers divided as need be, and better sites near them. */
 export class Openings {
   readonly #prices: Prices;
-  readonly #relaxation: Relaxation;
   readonly #problem: FacilityProblem;
   readonly #total: number;
   readonly #seen = new Set<string>();
 
-  /** The relaxation is its own: it jumps, and the search's must not. */
-  constructor(prices: Prices, relaxation: Relaxation) {
+  constructor(prices: Prices) {
     this.#prices = prices;
-    this.#relaxation = relaxation;
     this.#problem = prices.problem;
     this.#total = sum(this.#problem.demand);
   }
@@ -36,21 +33,9 @@ export class Openings {
     if (this.#seen.has(key) || shouldStop()) return null;
     if (open.reduce((held, j) => held + capacity[j]!, 0) < this.#total * (1 - 1e-12)) return null;
     this.#seen.add(key);
-    const states: SiteStates = new Int8Array(capacity.length);
-    for (const site of open) states[site] = 1;
-    const { columns, price, isStopped } = this.#relaxation.solve(states, {
-      enough: Infinity,
-      shouldStop,
-    });
-    if (isStopped || columns.length === 0) return null;
-    const served = new Float64Array(demand.length);
-    for (const { customer, share } of columns) served[customer]! += share;
-    // What is left over is rounding, or there was no solution.
-    if (served.some((share) => share < 1 - 1e-6)) return null;
-    const shares: FacilityShare[] = columns.map((column) => ({
-      ...column,
-      share: Math.min(1, column.share / served[column.customer]!),
-    }));
+    const served = transport(this.#problem, open);
+    if (served === null) return null;
+    const { shares, price } = served;
     const used = new Set(shares.map(({ site }) => site));
     const plan = { open: open.filter((j) => used.has(j)), shares };
     let objective = 0;

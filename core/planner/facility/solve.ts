@@ -48,10 +48,9 @@ export function solveFacility(
   });
   const scale = start.best.bound > 0 ? 2 ** Math.round(Math.log2(1e5 / start.best.bound)) : 1;
   const cells = startingCells(problem, start.price);
-  const evaluation = new Relaxation(highs, divided, scale, cells);
   let relaxation: Relaxation | null = null;
   try {
-    const openings = new Openings(divided, evaluation);
+    const openings = new Openings(divided);
     const server = isWhole
       ? new WholeServer(highs, prices, { scale, gap, grain, shouldStop })
       : new DividedServer(openings, shouldStop);
@@ -87,7 +86,7 @@ export function solveFacility(
           objective: server.best?.objective ?? Infinity,
         }),
     });
-    const programs = relaxation.programs + evaluation.programs;
+    const programs = relaxation.programs;
     if (server.best !== null)
       return finished(server.best, Math.max(bound, best.bound), nodes, programs);
     if (bound === Infinity)
@@ -108,7 +107,6 @@ export function solveFacility(
     };
   } finally {
     relaxation?.dispose();
-    evaluation.dispose();
   }
 }
 
