@@ -1,6 +1,6 @@
 import type { Highs } from "highs";
 import { Openings, type Found } from "./openings.ts";
-import { climb, Prices, startingPrices } from "./prices.ts";
+import { climb, Prices, startingPrices, type PriceBound } from "./prices.ts";
 import {
   PROVEN_GAP,
   sum,
@@ -15,8 +15,9 @@ import { WholeServer } from "./whole.ts";
 
 /** Cells up to which every column is in the program from the start. */
 const ALL_COLUMNS = 6_000;
-/** Steps of the prices before the first linear program. */
-const CLIMB_STEPS = 400;
+/** Steps of the prices before the first linear program: towards a plan, and towards a better one. */
+const CLIMB = { steps: 250, step: 1.5 };
+const CLIMB_ON = { steps: 200, step: 0.7 };
 
 /**
  * Which sites open, and who is served from where, at least total cost: prices first (bound, near plans, which columns matter), then
@@ -47,31 +48,34 @@ export function solveFacility(
     shouldStop,
   });
   const scale = start.best.bound > 0 ? 2 ** Math.round(Math.log2(1e5 / start.best.bound)) : 1;
-  const cells = startingCells(problem, start.price);
   let relaxation: Relaxation | null = null;
   try {
     const openings = new Openings(divided);
     const server = isWhole
       ? new WholeServer(highs, prices, { scale, gap, grain, shouldStop })
       : new DividedServer(openings, shouldStop);
-    let told = 0;
-    const { price, best } = climb(prices, start.price, states, {
-      steps: CLIMB_STEPS,
-      target: () => server.best?.objective ?? guess(prices, states)(),
+    let told = -Infinity;
+    const see = (at: PriceBound, step: number): void => {
+      if (step % 25 !== 24 && step > 0) return;
+      server.fromPrices(at);
+      told = Math.max(told, at.bound);
+      onProgress({
+        stage: "prices",
+        nodes: 0,
+        bound: told,
+        objective: server.best?.objective ?? Infinity,
+      });
+    };
+    const target = (): number => server.best?.objective ?? guess(prices, states)();
+    const first = climb(prices, start.price, states, { ...CLIMB, target, shouldStop, see });
+    server.polish();
+    const { price, best } = climb(prices, first.price, states, {
+      ...CLIMB_ON,
+      target,
       shouldStop,
-      see: (at, step) => {
-        if (step % 25 !== 24 && step > 0) return;
-        server.fromPrices(at);
-        told = Math.max(told, at.bound);
-        onProgress({
-          stage: "prices",
-          nodes: 0,
-          bound: told,
-          objective: server.best?.objective ?? Infinity,
-        });
-      },
+      see,
     });
-    relaxation = new Relaxation(highs, divided, scale, cells);
+    relaxation = new Relaxation(highs, divided, scale, startingCells(problem, price));
     const { bound, nodes } = searchOpenings(prices, relaxation, server, {
       start: states,
       price,
@@ -136,6 +140,10 @@ class DividedServer implements Server {
     this.#take(this.#openings.round(relaxed.open, this.#shouldStop));
     if (this.best !== null && (isRoot || this.best !== before))
       this.#openings.improve(this.best, this.#shouldStop, this.#take);
+  }
+
+  polish(): void {
+    if (this.best !== null) this.#openings.improve(this.best, this.#shouldStop, this.#take);
   }
 
   finish(

@@ -70,6 +70,9 @@ export class WholeServer implements Server {
     this.#complete(new Assignment(this.#prices.problem), order, least);
   }
 
+  /** Plans are bettered as they are found. */
+  polish(): void {}
+
   /** Sites by how far they are open, and how many of them it takes at least. */
   #order(open: Float64Array): { readonly order: number[]; readonly least: number } {
     const { capacity } = this.#prices.problem;
