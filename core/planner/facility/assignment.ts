@@ -232,13 +232,21 @@ export class Assignment {
     }
   }
 
-  /** Takes everybody away from a site. */
-  clear(site: number): void {
-    this.site.forEach((at, i) => {
-      if (at === site) this.#put(i, -1);
-    });
+  /** Brings to a site those who gain most by it for their need, as many as fit. */
+  gather(site: number): void {
+    const { demand } = this.#problem;
+    const gain = (i: number): number => {
+      const from = this.site[i]!;
+      return (
+        (from < 0 ? 1e15 : this.#cost(i, from) - this.#cost(i, site)) / Math.max(demand[i]!, 1e-9)
+      );
+    };
+    const order = Array.from(this.site.keys()).filter((i) => gain(i) > 0);
+    order.sort((a, b) => gain(b) - gain(a) || a - b);
+    for (const i of order) if (this.#fits(i, site)) this.#put(i, site);
   }
 
+  /** Puts a customer at a site; false when it does not fit. */
   put(customer: number, site: number): boolean {
     if (!this.#fits(customer, site)) return false;
     this.#put(customer, site);

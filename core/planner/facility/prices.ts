@@ -22,6 +22,8 @@ export interface PriceBound {
   readonly slack: Float64Array;
   /** How far each site is open in the bound's own answer, 0..1. */
   readonly open: Float64Array;
+  /** By customer: of the sites that are open and would serve it the cheapest, -1 where none would. */
+  readonly site: Int32Array;
 }
 
 /**
@@ -125,14 +127,20 @@ export class Prices {
     }
     for (let j = 0; j < sites; j++) if (states[j] !== 0) value[j]! -= this.#charge(best.charges, j);
     const bound = atLeast === Infinity ? Infinity : best.bound;
+    const { cost } = this.problem;
     const slack = new Float64Array(demand.length).fill(1);
+    const site = new Int32Array(demand.length).fill(-1);
     picks.forEach(({ customers, shares }, j) => {
-      if (open[j]! > 0)
-        customers.forEach((i, k) => {
-          slack[i]! -= open[j]! * shares[k]!;
-        });
+      if (open[j]! <= 0) return;
+      customers.forEach((i, k) => {
+        slack[i]! -= open[j]! * shares[k]!;
+        const other = site[i]!;
+        const isCheaper =
+          other < 0 || cost[j * demand.length + i]! < cost[other * demand.length + i]!;
+        if (isCheaper && shares[k]! > 0.5) site[i] = j;
+      });
     });
-    return { bound, value, slack, open };
+    return { bound, value, slack, open, site };
   }
 
   /** What a site is credited for the capacity it brings, up to all that is needed, and for being one. */

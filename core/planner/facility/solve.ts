@@ -56,7 +56,7 @@ export function solveFacility(
       : new DividedServer(openings, shouldStop);
     let told = -Infinity;
     const see = (at: PriceBound, step: number): void => {
-      if (step % 25 !== 24 && step > 0) return;
+      if (step % (isWhole ? 5 : 25) > 0) return;
       server.fromPrices(at);
       told = Math.max(told, at.bound);
       onProgress({

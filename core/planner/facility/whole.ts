@@ -7,6 +7,10 @@ import { sum } from "./problem.ts";
 import type { Relaxed } from "./relaxation.ts";
 import type { Server } from "./search.ts";
 
+/** Shakes of the best plan, and how many in a row may bring nothing. */
+const SHAKES = 2_000;
+const MOST_STILL = 240;
+
 /** Customers whole: near plans by insertion and exchange, parts of the search closed by an integer program of what may still be in. */
 export class WholeServer implements Server {
   best: Found | null = null;
@@ -65,13 +69,68 @@ export class WholeServer implements Server {
     }
   }
 
-  fromPrices({ open }: { readonly open: Float64Array }): void {
+  fromPrices({ open, site }: PriceBound): void {
     const { order, least } = this.#order(open);
-    this.#complete(new Assignment(this.#prices.problem), order, least);
+    const from = new Assignment(this.#prices.problem);
+    site.forEach((j, customer) => {
+      if (j >= 0) from.put(customer, j);
+    });
+    this.#complete(from, order, least);
   }
 
-  /** Plans are bettered as they are found. */
-  polish(): void {}
+  /**
+   * Shakes the best plan: one open site is emptied, or a closed one filled, or the guests of two neighbours are dealt out anew, and what
+   * comes of it bettered. Takes the sites in turn, so that the same problem gives the same plan.
+   */
+  polish(): void {
+    const { problem } = this.#prices;
+    const { capacity } = problem;
+    const { shouldStop } = this.#options;
+    let still = 0;
+    for (let turn = 0; turn < SHAKES && still < MOST_STILL && this.#sites !== null; turn++) {
+      if (shouldStop()) return;
+      const before = this.best!.objective;
+      const trial = new Assignment(problem);
+      const open = this.best!.plan.open;
+      const site = turn % capacity.length;
+      const isOpen = open.includes(site);
+      const near = isOpen
+        ? this.#neighbours(site, open, 1 + (Math.floor(turn / capacity.length) % 4))
+        : [];
+      const isEmptied = isOpen && turn % 2 === 0;
+      this.#sites.forEach((j, customer) => {
+        if (j !== site && !near.includes(j)) trial.put(customer, j);
+      });
+      const sites = open.filter((j) => !isEmptied || j !== site);
+      if (!isOpen) {
+        trial.gather(site);
+        sites.push(site);
+      }
+      if (!trial.fill(sites) && !trial.fill([...capacity.keys()])) {
+        still++;
+        continue;
+      }
+      trial.improve(shouldStop);
+      this.#take(trial.site);
+      still = this.best!.objective < before ? 0 : still + 1;
+    }
+  }
+
+  /** The open sites whose guests lose least by coming here. */
+  #neighbours(site: number, open: readonly number[], count: number): number[] {
+    const { cost } = this.#prices.problem;
+    const customers = this.#sites!.length;
+    const loss = new Map(open.filter((j) => j !== site).map((j) => [j, Infinity]));
+    this.#sites!.forEach((j, i) => {
+      const least = loss.get(j);
+      if (least === undefined) return;
+      loss.set(j, Math.min(least, cost[site * customers + i]! - cost[j * customers + i]!));
+    });
+    return [...loss.entries()]
+      .sort((a, b) => a[1] - b[1] || a[0] - b[0])
+      .slice(0, count)
+      .map(([j]) => j);
+  }
 
   /** Sites by how far they are open, and how many of them it takes at least. */
   #order(open: Float64Array): { readonly order: number[]; readonly least: number } {
