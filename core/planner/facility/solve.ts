@@ -75,6 +75,8 @@ export function solveFacility(
       shouldStop,
       see,
     });
+    // A program of a million cells takes seconds to make.
+    if (shouldStop()) return outcomeOf(server.best, problem, best.bound, 0, 0);
     relaxation = new Relaxation(highs, divided, scale, startingCells(problem, price));
     const { bound, nodes } = searchOpenings(prices, relaxation, server, {
       start: states,
@@ -90,31 +92,42 @@ export function solveFacility(
           objective: server.best?.objective ?? Infinity,
         }),
     });
-    const programs = relaxation.programs;
-    if (server.best !== null)
-      return finished(server.best, Math.max(bound, best.bound), nodes, programs);
-    if (bound === Infinity)
-      return infeasible(
-        { code: "noPacking", demand: sum(problem.demand), capacity: sum(problem.capacity) },
-        nodes,
-        programs,
-      );
-    return {
-      status: "no-plan-found",
-      plan: null,
-      objective: null,
-      bound: Math.max(bound, best.bound),
-      gap: null,
-      cause: null,
-      nodes,
-      programs,
-    };
+    return outcomeOf(server.best, problem, Math.max(bound, best.bound), nodes, relaxation.programs);
   } finally {
     relaxation?.dispose();
   }
 }
 
 const NOBODY: Found = { plan: { open: [], shares: [] }, objective: 0, price: null };
+
+/** The best plan and what is proven of it; without one, whether there is none. */
+function outcomeOf(
+  best: Found | null,
+  problem: FacilityProblem,
+  bound: number,
+  nodes: number,
+  programs: number,
+): FacilityAnswer {
+  if (best !== null) return finished(best, bound, nodes, programs);
+  if (bound === Infinity) {
+    const cause = {
+      code: "noPacking" as const,
+      demand: sum(problem.demand),
+      capacity: sum(problem.capacity),
+    };
+    return infeasible(cause, nodes, programs);
+  }
+  return {
+    status: "no-plan-found",
+    plan: null,
+    objective: null,
+    bound,
+    gap: null,
+    cause: null,
+    nodes,
+    programs,
+  };
+}
 
 /** Divided customers: the linear program with whole openings is the plan. */
 class DividedServer implements Server {
