@@ -103,12 +103,13 @@ export function transport(
         share: Math.min(1, units[k]![customer]! / demand[customer]!),
       });
   });
-  const prices = pricesOfRoom(change, count, room);
+  const isUnused = guests.map((list, k) => list.length === 0 && room[k]! <= 0);
+  const prices = pricesOfRoom(change, room, isUnused);
   const price = demand.map((need, i) => {
     let least = Infinity;
     let nearest = -1;
     for (let k = 0; k < count; k++) {
-      const asked = cost[open[k]! * customers + i]! + need * prices[k]!;
+      const asked = cost[open[k]! * customers + i]! + (need > 0 ? need * prices[k]! : 0);
       if (asked >= least) continue;
       least = asked;
       nearest = k;
@@ -147,10 +148,18 @@ function leadsBack(before: Int32Array, from: number, to: number): boolean {
   return false;
 }
 
-/** What a unit more of room is worth: as much as the cheapest way out to a site with room costs; 0 where there is room. */
-function pricesOfRoom(change: Float64Array, count: number, room: Float64Array): Float64Array {
+/**
+ * What a unit more of room is worth: as much as the cheapest way out to a site with room costs; 0 where there is room. Any price holds
+ * where nobody can be: the highest proves most.
+ */
+function pricesOfRoom(
+  change: Float64Array,
+  room: Float64Array,
+  isUnused: readonly boolean[],
+): Float64Array {
+  const count = room.length;
   const hasRoom = room.some((left) => left > 0);
-  const price = room.map((left) => (left > 0 || !hasRoom ? 0 : Infinity));
+  const price = room.map((left, k) => (left > 0 || (!hasRoom && !isUnused[k]) ? 0 : Infinity));
   for (let round = 0; round < count; round++) {
     let isChanged = false;
     for (let from = 0; from < count; from++) {
@@ -163,8 +172,7 @@ function pricesOfRoom(change: Float64Array, count: number, room: Float64Array): 
     }
     if (!isChanged) break;
   }
-  // A site with no guests that can be sent on has no price but its own: nobody is there.
-  const known = price.filter((value) => Number.isFinite(value));
-  const least = hasRoom ? 0 : known.reduce((a, b) => Math.min(a, b), 0);
-  return price.map((value) => (Number.isFinite(value) ? Math.max(0, value - least) : 0));
+  // Where no site has room, only differences count.
+  const least = hasRoom ? 0 : price.reduce((a, b) => Math.min(a, b), 0);
+  return price.map((value) => Math.max(0, value - least));
 }

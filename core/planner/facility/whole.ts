@@ -44,7 +44,11 @@ export class WholeServer implements Server {
   }
 
   #take(site: Int32Array): void {
-    const { fixedCost, cost } = this.#prices.problem;
+    const { capacity, fixedCost, demand, cost } = this.#prices.problem;
+    // The program allows a site a hair more than it has.
+    const load = new Float64Array(capacity.length);
+    site.forEach((j, i) => (load[j]! += demand[i]!));
+    if (load.some((taken, j) => taken > capacity[j]! * (1 + 1e-12))) return;
     const open = [...new Set(site)].sort((a, b) => a - b);
     let objective = open.reduce((total, j) => total + fixedCost[j]!, 0);
     site.forEach((j, i) => (objective += cost[j * site.length + i]!));

@@ -4,6 +4,7 @@ import { Assignment } from "../../../core/planner/facility/assignment.ts";
 import { Knapsack } from "../../../core/planner/facility/knapsack.ts";
 import { NodeHeap } from "../../../core/planner/facility/node-heap.ts";
 import { climb, Prices, startingPrices } from "../../../core/planner/facility/prices.ts";
+import { transport } from "../../../core/planner/facility/transport.ts";
 import { leastCost } from "./support/facility-oracle.ts";
 import { anyFacility, facility } from "./support/facility-problems.ts";
 
@@ -148,6 +149,28 @@ function leastWithout(
     isWhole,
   );
 }
+
+test("service from open sites costs the least there is, and its prices prove it", () => {
+  fc.assert(
+    fc.property(anyFacility, (problem) => {
+      const sites = [...problem.capacity.keys()];
+      const free = { ...problem, fixedCost: problem.fixedCost.map(() => 0) };
+      const least = leastCost(free, false);
+      const served = transport(free, sites);
+      const cost = served?.shares.reduce(
+        (total, { site, customer, share }) =>
+          total + share * free.cost[site * free.demand.length + customer]!,
+        0,
+      );
+      const allOpen = new Int8Array(sites.length).fill(1);
+      const bound =
+        served === null ? Infinity : new Prices(free, false).boundAt(served.price, allOpen).bound;
+      expect(cost ?? Infinity).toBeCloseTo(least, 7);
+      expect(bound).toBeCloseTo(least, 7);
+    }),
+    { numRuns: 300 },
+  );
+});
 
 test("an assignment that is improved stays whole, keeps all capacities and never costs more", () => {
   fc.assert(
