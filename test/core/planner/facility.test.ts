@@ -44,7 +44,7 @@ describe.each([
           violations: [],
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -145,7 +145,7 @@ describe.each([
     const problem = makeFacility({ seed: 7, sites: 8, customers: 20, ratio: 3 });
     solved(problem);
     const before = highs.memoryBytes;
-    for (let k = 0; k < 15; k++) solved(problem);
+    for (let k = 0; k < 10; k++) solved(problem);
     expect(highs.memoryBytes).toBe(before);
   });
 });
