@@ -1,6 +1,7 @@
 /** `npm run bench -- <name> [options]`: each benchmark compares with a named peer on the same data in one run. */
 const BENCHMARKS: Record<string, () => Promise<(args: readonly string[]) => Promise<void>>> = {
   coverage: async () => (await import("./coverage.ts")).benchCoverage,
+  facility: async () => (await import("./facility.ts")).benchFacility,
   plan: async () => (await import("./plan.ts")).benchPlan,
   planner: async () => (await import("./planner.ts")).benchPlanner,
   tiles: async () => (await import("./tiles.ts")).benchTiles,
