@@ -1,0 +1,114 @@
+import type { Highs } from "highs";
+import type { PlannerProblem } from "../problem.ts";
+import type { Cause, HardKind, InfeasibleAnswer, Relaxation } from "./cause.ts";
+import { changesFor } from "./changes-for.ts";
+import { findConflict } from "./conflict.ts";
+import { describeCause } from "./describe-cause.ts";
+import { elasticModel } from "./elastic-model.ts";
+import { ElasticSolver, type Level } from "./elastic-solver.ts";
+import { extend } from "./extended.ts";
+import { integerPlan, isSmall } from "./integer-plan.ts";
+import { sizeOf } from "./size.ts";
+
+export interface ExplainOptions {
+  /** Time that the solver may take in all. */
+  readonly seconds?: number;
+  readonly maxCauses?: number;
+  readonly maxRelaxations?: number;
+}
+
+/** Price of what shall rather not be changed, when a way out by one kind of change is looked for. */
+const RATHER_NOT = 30;
+const SECONDS = 30;
+const LEVELS: readonly Level[] = ["relaxed", "openings", "whole"];
+
+/**
+ * Says why a problem has no answer: rows that contradict each other, with their figures, and the least changes under which it has one. Each
+ * list of changes is certified by a plan of whole villages that the checker passes; a verdict "infeasible" by the least cost of giving way,
+ * which is above nothing.
+ */
+export function explainInfeasible(
+  highs: Highs,
+  problem: PlannerProblem,
+  options: ExplainOptions = {},
+): InfeasibleAnswer {
+  const { seconds = SECONDS, maxCauses = 8, maxRelaxations = 4 } = options;
+  const extended = extend(problem);
+  const model = elasticModel(extended);
+  const solver = new ElasticSolver(highs, model, seconds);
+  const perRun = seconds / 6;
+  try {
+    const prices = model.members.map(() => 1);
+    const level = LEVELS.filter((each) => each !== "whole" || isSmall(model)).find((each) => {
+      const outcome = solver.minimise({ prices, level: each, seconds: perRun, relativeGap: 0.01 });
+      return solver.costsSomething(outcome);
+    });
+    const ways: Way[] = [];
+    const look = (dear: readonly (number | null)[]): void => {
+      const found = integerPlan(solver, dear, perRun);
+      if (found === null) return;
+      const changes = changesFor(extended, found.plan);
+      ways.push({ changes, size: sizeOf(extended, changes), plan: found.plan });
+    };
+    look(prices);
+    const free = ways.find(({ changes }) => changes.length === 0);
+    if (free !== undefined)
+      return { verdict: "feasible", causes: [], relaxations: [], plan: free.plan };
+
+    const causes: Cause[] = [];
+    const kept = new Set(model.members.keys());
+    while (level !== undefined && causes.length < maxCauses && solver.secondsLeft > 0) {
+      const conflict = findConflict(solver, kept, level, perRun);
+      if (conflict === null) break;
+      causes.push(describeCause(solver, conflict, level, perRun));
+      for (const m of spared(conflict.members, model.members)) kept.delete(m);
+    }
+    const kinds = new Set(causes.flatMap(({ parts }) => parts.map(({ kind }) => kind)));
+    for (const kind of kinds) {
+      if (solver.secondsLeft <= 0) break;
+      look(model.members.map(({ row }) => (row.kind === kind ? 1 : RATHER_NOT)));
+    }
+    return {
+      verdict: level === undefined ? "undecided" : "infeasible",
+      causes,
+      relaxations: leastFirst(ways).slice(0, maxRelaxations),
+      plan: null,
+    };
+  } finally {
+    solver.dispose();
+  }
+}
+
+interface Way {
+  readonly changes: readonly Relaxation[];
+  readonly size: number;
+  readonly plan: InfeasibleAnswer["plan"];
+}
+
+/** What is set aside to look for a further cause: what stands against the demands, so that these meet the rest too. */
+function spared(
+  conflict: ReadonlySet<number>,
+  members: readonly { readonly row: { readonly kind: HardKind } }[],
+): readonly number[] {
+  const of = (kinds: readonly HardKind[]): number[] =>
+    [...conflict].filter((m) => kinds.includes(members[m]!.row.kind));
+  const locks = of(["lock"]);
+  if (locks.length > 0) return locks;
+  const demands = new Set(of(["countyLow", "regionLow", "mustAct", "mustOpen"]));
+  const supplies = [...conflict].filter((m) => !demands.has(m));
+  return supplies.length > 0 ? supplies : [...conflict];
+}
+
+function leastFirst(ways: readonly Way[]): (readonly Relaxation[])[] {
+  const seen = new Set<string>();
+  return [...ways]
+    .sort((a, b) => a.size - b.size)
+    .filter(({ changes }) => {
+      const key = changes
+        .map((change) => JSON.stringify(change))
+        .sort()
+        .join();
+      return seen.size < seen.add(key).size;
+    })
+    .map(({ changes }) => changes);
+}
