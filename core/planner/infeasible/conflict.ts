@@ -64,14 +64,14 @@ export function findConflict(
   seconds: number,
 ): Conflict | null {
   const members = solver.model.members;
-  const isContradiction = (set: ReadonlySet<number>): boolean | null =>
-    solver.contradicts(set, level, seconds);
+  const isContradiction = (set: ReadonlySet<number>, at = level): boolean | null =>
+    solver.contradicts(set, at, seconds);
   if (isContradiction(kept) !== true) return null;
   let isIrreducible = true;
   let set: ReadonlySet<number> = kept;
-  if (level === "relaxed") {
+  if (isContradiction(kept, "relaxed") === true) {
     const prices = members.map((_, m) => (kept.has(m) ? 1 : 0));
-    solver.minimise({ prices, level, seconds });
+    solver.minimise({ prices, level: "relaxed", seconds });
     const support = intersection(solver.support(), kept);
     if (support.size < set.size && isContradiction(support) === true) set = support;
   }

@@ -97,6 +97,10 @@ export class ElasticSolver {
     );
     if (isKnown) return false;
     const prices = this.model.members.map((_, m) => (kept.has(m) ? null : 0));
+    if (level !== "relaxed") {
+      const { bound } = this.minimise({ prices, level: "relaxed", seconds });
+      if (bound === Number.POSITIVE_INFINITY) return true;
+    }
     const { values, bound } = this.minimise({ prices, level, seconds });
     if (values !== null) return false;
     return bound === Number.POSITIVE_INFINITY ? true : null;

@@ -55,12 +55,13 @@ export function explainInfeasible(
     if (free !== undefined)
       return { verdict: "feasible", causes: [], relaxations: [], plan: free.plan };
 
+    const depth = level === undefined || isSmall(model) ? "whole" : level;
     const causes: Cause[] = [];
     const kept = new Set(model.members.keys());
     while (level !== undefined && causes.length < maxCauses && solver.secondsLeft > 0) {
-      const conflict = findConflict(solver, kept, level, perRun);
+      const conflict = findConflict(solver, kept, depth, perRun);
       if (conflict === null) break;
-      causes.push(describeCause(solver, conflict, level, perRun));
+      causes.push(describeCause(solver, conflict, depth, perRun));
       for (const m of spared(conflict.members, model.members)) kept.delete(m);
     }
     const kinds = new Set(causes.flatMap(({ parts }) => parts.map(({ kind }) => kind)));

@@ -78,7 +78,7 @@ function planOf(
   values: Float64Array,
 ): { plan: PlannerPlan } {
   const { problem } = extended;
-  const chosen = new Array<PlannerChoice>(problem.villages.length);
+  const chosen = problem.villages.map((): PlannerChoice => ({ kind: "leave" }));
   const isUsed = problem.sites.map(({ isOpen }) => isOpen);
   choices.forEach(({ village, choice }, column) => {
     if (values[column]! <= 0.5) return;

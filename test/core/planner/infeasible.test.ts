@@ -27,7 +27,7 @@ function explain(input: PlannerProblem): InfeasibleAnswer {
   for (const changes of answer.relaxations) {
     const relaxed = relax(input, changes);
     const plan = solveByEnumeratedModel(highs, relaxed);
-    expect(plan, JSON.stringify(changes)).not.toBeNull();
+    expect(plan).not.toBeNull();
     expect(checkPlannerPlan(relaxed, plan!).violations).toEqual([]);
   }
   return answer;

@@ -75,6 +75,7 @@ export function solveByEnumeratedModel(highs: Highs, problem: PlannerProblem): P
     }
   });
 
+  column([]);
   const starts = [0];
   const indices: number[] = [];
   const values: number[] = [];
@@ -117,4 +118,5 @@ export function solveByEnumeratedModel(highs: Highs, problem: PlannerProblem): P
   );
 }
 
-const sorted = (choice: PlannerChoice): unknown => Object.entries(choice).sort();
+const sorted = (choice: PlannerChoice): unknown =>
+  Object.entries(choice).sort(([a], [b]) => a.localeCompare(b));

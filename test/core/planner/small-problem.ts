@@ -6,7 +6,7 @@ import type {
 } from "../../../core/planner/problem.ts";
 
 export const YEARS = 4;
-const of = (value: number): number[] => new Array<number>(YEARS).fill(value);
+const of = (value: number): number[] => Array.from({ length: YEARS }, () => value);
 
 /** A county that asks for nothing and has enough of everything. */
 export function county(change: Partial<PlannerCounty> = {}): PlannerCounty {
@@ -46,7 +46,7 @@ export function village(change: Partial<PlannerVillage> = {}): PlannerVillage {
     buildYuan: null,
     waitYuan: 100,
     leaveYuan: 1_000_000,
-    mayIn: new Array<boolean>(YEARS).fill(true),
+    mayIn: Array.from({ length: YEARS }, () => true),
     locked: null,
     current: null,
     stayYuan: 0,
