@@ -40,8 +40,10 @@ export interface HardRow {
 export interface CausePart {
   readonly kind: HardKind;
   readonly county: number | null;
+  /** Of a lead time: the years from which the sites may receive, `count` or more for never. */
   readonly years: readonly number[];
   readonly sites: readonly number[];
+  /** Of kind noSite: those without a candidate site. */
   readonly villages: readonly number[];
   readonly excluded: readonly number[];
   readonly limit: number;

@@ -63,6 +63,7 @@ export function findConflict(
   level: Level,
   seconds: number,
 ): Conflict | null {
+  if (solver.secondsLeft <= 0) return null;
   const members = solver.model.members;
   const isContradiction = (set: ReadonlySet<number>, at = level): boolean | null =>
     solver.contradicts(set, at, seconds);
@@ -70,8 +71,6 @@ export function findConflict(
   let isIrreducible = true;
   let set: ReadonlySet<number> = kept;
   if (isContradiction(kept, "relaxed") === true) {
-    const prices = members.map((_, m) => (kept.has(m) ? 1 : 0));
-    solver.minimise({ prices, level: "relaxed", seconds });
     const support = intersection(solver.support(), kept);
     if (support.size < set.size && isContradiction(support) === true) set = support;
   }

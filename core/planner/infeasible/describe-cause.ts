@@ -135,6 +135,9 @@ function partOf(
         return 1;
     }
   });
+  const stranded = original.villages.flatMap((village, v) =>
+    village.county === county && village.arcs.length === 0 ? [v] : [],
+  );
   const limit = limits.reduce((sum, value) => sum + value, 0);
   const short = values === null ? null : roundedUp(cost, unit);
   const places = (list: readonly (number | undefined)[]): number[] => [
@@ -143,9 +146,12 @@ function partOf(
   return {
     kind,
     county,
-    years: places(rows.map(({ year }) => year)),
+    years:
+      kind === "leadTime"
+        ? places(rows.map(({ site }) => problem.sites[site!]!.earliest))
+        : places(rows.map(({ year }) => year)),
     sites: places(rows.map(({ site }) => site)),
-    villages: places(rows.map(({ village }) => village)),
+    villages: kind === "noSite" ? stranded : places(rows.map(({ village }) => village)),
     excluded: places(rows.map(({ excluded }) => excluded)),
     limit,
     needed: short === null ? null : DEMANDING.has(kind) ? limit - short : limit + short,

@@ -22,6 +22,12 @@ export interface RunOptions {
   /** Bounds of columns to hold besides, e.g. choices that are settled. */
   readonly hold?: readonly { readonly column: number; readonly value: number }[];
   readonly relativeGap?: number;
+  /** A solution as good as this is good enough. */
+  readonly target?: number;
+  /** A solution to start from, by column. */
+  readonly start?: Float64Array;
+  /** Most nodes of a search in whole numbers. */
+  readonly nodes?: number;
 }
 
 /** Costs are multiplied by this, so that a yuan in a budget of millions still counts above the solver's tolerances. */
@@ -74,7 +80,10 @@ export class ElasticSolver {
     solver.options.set({
       time_limit: Math.max(0.01, Math.min(options.seconds, this.secondsLeft)),
       mip_rel_gap: options.relativeGap ?? 0,
+      objective_target: options.target ?? -1,
+      mip_max_nodes: options.nodes ?? 2_147_483_647,
     });
+    if (options.start !== undefined) solver.setSolution({ colValue: options.start });
     const outcome = this.#run(solver, level);
     if (outcome.values !== null) {
       const { values } = outcome;
@@ -88,20 +97,27 @@ export class ElasticSolver {
   }
 
   /**
-   * True where no solution keeps all of these rows, false where one does, null where time ran out first. A contradiction found after
-   * simplifying the model is confirmed without.
+   * True where no solution keeps all of these rows, false where one does, null where time ran out first. In fractions that is whether
+   * giving way costs something, a question that always has an answer; in whole numbers a contradiction that is found after simplifying
+   * the model is confirmed without.
    */
   contradicts(kept: ReadonlySet<number>, level: Level, seconds: number): boolean | null {
     const isKnown = this.#known.some(
       ({ depth, broken }) => depth >= DEPTH[level] && isDisjoint(broken, kept),
     );
     if (isKnown) return false;
-    const prices = this.model.members.map((_, m) => (kept.has(m) ? null : 0));
-    if (level !== "relaxed") {
-      const { bound } = this.minimise({ prices, level: "relaxed", seconds });
-      if (bound === Number.POSITIVE_INFINITY) return true;
-    }
-    const { values, bound } = this.minimise({ prices, level, seconds });
+    const relaxed = this.minimise({
+      prices: this.model.members.map((_, m) => (kept.has(m) ? 1 : 0)),
+      level: "relaxed",
+      seconds,
+    });
+    if (this.costsSomething(relaxed)) return true;
+    if (level === "relaxed") return relaxed.values === null ? null : false;
+    const { values, bound } = this.minimise({
+      prices: this.model.members.map((_, m) => (kept.has(m) ? null : 0)),
+      level,
+      seconds,
+    });
     if (values !== null) return false;
     return bound === Number.POSITIVE_INFINITY ? true : null;
   }

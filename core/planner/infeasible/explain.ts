@@ -20,7 +20,6 @@ export interface ExplainOptions {
 /** Price of what shall rather not be changed, when a way out by one kind of change is looked for. */
 const RATHER_NOT = 30;
 const SECONDS = 30;
-const LEVELS: readonly Level[] = ["relaxed", "openings", "whole"];
 
 /**
  * Says why a problem has no answer: rows that contradict each other, with their figures, and the least changes under which it has one. Each
@@ -39,10 +38,6 @@ export function explainInfeasible(
   const perRun = seconds / 6;
   try {
     const prices = model.members.map(() => 1);
-    const level = LEVELS.filter((each) => each !== "whole" || isSmall(model)).find((each) => {
-      const outcome = solver.minimise({ prices, level: each, seconds: perRun, relativeGap: 0.01 });
-      return solver.costsSomething(outcome);
-    });
     const ways: Way[] = [];
     const look = (dear: readonly (number | null)[]): void => {
       const found = integerPlan(solver, dear, perRun);
@@ -50,11 +45,14 @@ export function explainInfeasible(
       const changes = changesFor(extended, found.plan);
       ways.push({ changes, size: sizeOf(extended, changes), plan: found.plan });
     };
-    look(prices);
-    const free = ways.find(({ changes }) => changes.length === 0);
-    if (free !== undefined)
-      return { verdict: "feasible", causes: [], relaxations: [], plan: free.plan };
-
+    let level = provingLevel(solver, prices, perRun, ["relaxed"]);
+    if (level === undefined) {
+      look(prices);
+      const free = ways.find(({ changes }) => changes.length === 0);
+      if (free !== undefined)
+        return { verdict: "feasible", causes: [], relaxations: [], plan: free.plan };
+      level = provingLevel(solver, prices, perRun, isSmall(model) ? ["whole"] : ["openings"]);
+    }
     const depth = level === undefined || isSmall(model) ? "whole" : level;
     const causes: Cause[] = [];
     const kept = new Set(model.members.keys());
@@ -64,6 +62,7 @@ export function explainInfeasible(
       causes.push(describeCause(solver, conflict, depth, perRun));
       for (const m of spared(conflict.members, model.members)) kept.delete(m);
     }
+    if (ways.length === 0) look(prices);
     const kinds = new Set(causes.flatMap(({ parts }) => parts.map(({ kind }) => kind)));
     for (const kind of kinds) {
       if (solver.secondsLeft <= 0) break;
@@ -78,6 +77,18 @@ export function explainInfeasible(
   } finally {
     solver.dispose();
   }
+}
+
+/** The first of these levels at which giving way costs something: there is no plan. Undefined where none shows it. */
+function provingLevel(
+  solver: ElasticSolver,
+  prices: readonly number[],
+  seconds: number,
+  levels: readonly Level[],
+): Level | undefined {
+  return levels.find((level) =>
+    solver.costsSomething(solver.minimise({ prices, level, seconds, relativeGap: 0.01 })),
+  );
 }
 
 interface Way {

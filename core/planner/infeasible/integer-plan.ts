@@ -1,10 +1,14 @@
 import type { PlannerChoice, PlannerPlan } from "../problem.ts";
+import { type Dive, type Hold, dive } from "./dive.ts";
 import type { ElasticModel } from "./elastic-model.ts";
 import type { ElasticSolver, Outcome } from "./elastic-solver.ts";
 
 /** Models of up to this many choices are solved in whole numbers at once; larger ones are rounded. */
 const WHOLE_CHOICES = 2500;
 const ROUNDS = 4;
+/** Whole villages may cost this part more than fractions before more of them are set free. */
+const NEAR = 0.03;
+const NODES = 500;
 const SETTLED = 1e-6;
 
 export interface IntegerPlan {
@@ -33,41 +37,52 @@ export function integerPlan(
     if (whole.values !== null) return { ...planOf(model, whole.values), ...whole };
     bound = whole.bound;
   }
-  const opened = solver.minimise({ prices, level: "openings", seconds, relativeGap: 0.005 });
-  if (opened.values === null) return null;
-  const found = rounded(solver, prices, opened.values, seconds);
-  if (found?.values == null) return null;
-  return { ...planOf(model, found.values), cost: found.cost, bound: Math.max(bound, opened.bound) };
+  const dived = dive(solver, prices, seconds);
+  if (dived === null) return null;
+  const found = rounded(solver, prices, dived, seconds);
+  if (found.values === null) return null;
+  return { ...planOf(model, found.values), cost: found.cost, bound: Math.max(bound, dived.bound) };
 }
 
-/** Keeps openings and what is given up, solves the rest in fractions, settles the villages that come out whole and solves for the others. */
+/** Keeps openings and what is given up, settles the villages that come out whole and solves for the others in whole numbers. */
 function rounded(
   solver: ElasticSolver,
   prices: readonly (number | null)[],
-  values: Float64Array,
+  { hold: fixed, outcome: relaxed }: Dive,
   seconds: number,
-): Outcome | null {
-  const { choices, switches } = solver.model;
-  const fixed = switches.map((column) => ({ column, value: Math.round(values[column]!) }));
-  const relaxed = solver.minimise({ prices, level: "relaxed", seconds, hold: fixed });
-  const basis = relaxed.values ?? values;
+): Outcome {
+  const { choices } = solver.model;
+  const basis = relaxed.values!;
   const free = new Set<number>();
+  const most = new Map<number, { column: number; value: number }>();
   choices.forEach(({ village }, column) => {
     const value = basis[column]!;
     if (value > SETTLED && value < 1 - SETTLED) free.add(village);
+    if (value > (most.get(village)?.value ?? -1)) most.set(village, { column, value });
   });
-  let best: Outcome | null = null;
+  const settle = (isFree: (village: number) => boolean): Hold => [
+    ...fixed,
+    ...choices.flatMap(({ village }, column) =>
+      isFree(village) ? [] : [{ column, value: column === most.get(village)!.column ? 1 : 0 }],
+    ),
+  ];
+  let best = solver.minimise({ prices, level: "relaxed", seconds, hold: settle(() => false) });
+  const target = relaxed.cost * (1 + NEAR) + 1e-6;
   for (let round = 0; round < ROUNDS; round++) {
-    const hold = [...fixed];
-    choices.forEach(({ village }, column) => {
-      if (!free.has(village)) hold.push({ column, value: Math.round(basis[column]!) });
-    });
-    const whole = solver.minimise({ prices, level: "whole", seconds, hold, relativeGap: 0.01 });
-    if (whole.values !== null && (best === null || whole.cost < best.cost)) best = whole;
-    const isGood = best !== null && best.cost <= relaxed.cost + 1e-6 + 0.01 * relaxed.cost;
-    if (isGood || solver.secondsLeft <= 0) break;
+    if (best.cost <= target || solver.secondsLeft <= 0) break;
     for (let i = round; i < solver.model.extended.problem.villages.length; i += 2 * ROUNDS)
       free.add(i);
+    const whole = solver.minimise({
+      prices,
+      level: "whole",
+      seconds,
+      hold: settle((village) => free.has(village)),
+      relativeGap: 0.01,
+      target,
+      nodes: NODES,
+      ...(best.values === null ? {} : { start: best.values }),
+    });
+    if (whole.values !== null && whole.cost < best.cost) best = whole;
   }
   return best;
 }
