@@ -39,9 +39,9 @@ const ROUNDING_YUAN = 0.5;
 export function checkPlannerPlan(problem: PlannerProblem, plan: PlannerPlan): PlannerTotals {
   const years = problem.years.count;
   const violations: PlannerViolation[] = [];
-  const byYear = new Array<number>(years).fill(0);
-  const persons = problem.counties.map(() => new Array<number>(years).fill(0));
-  const spent = problem.counties.map(() => new Array<number>(years).fill(0));
+  const byYear = Array.from({ length: years }, () => 0);
+  const persons = problem.counties.map(() => Array.from({ length: years }, () => 0));
+  const spent = problem.counties.map(() => Array.from({ length: years }, () => 0));
   const land = problem.counties.map(() => 0);
   const received = problem.sites.map(() => 0);
   const sitesOf = new Map<number, Set<number>>();
@@ -132,8 +132,7 @@ export function checkPlannerPlan(problem: PlannerProblem, plan: PlannerPlan): Pl
     if (over > 1e-6) violations.push({ kind: "land", county: c, amount: over });
     for (let year = 0; year < years; year++) {
       const yuan = spent[c]![year]! - county.budgetYuan[year]!;
-      if (yuan > ROUNDING_YUAN)
-        violations.push({ kind: "budget", county: c, year, amount: yuan });
+      if (yuan > ROUNDING_YUAN) violations.push({ kind: "budget", county: c, year, amount: yuan });
       const short = county.band.low[year]! - persons[c]![year]!;
       if (short > 0) violations.push({ kind: "countyLow", county: c, year, amount: short });
       const many = persons[c]![year]! - county.band.high[year]!;
