@@ -126,6 +126,8 @@ export interface InfeasibleAnswer {
   readonly causes: readonly Cause[];
   /** Ways out, least change first: each a list of changes that, made together, give a problem with a plan that the checker passes. */
   readonly relaxations: readonly (readonly Relaxation[])[];
+  /** By way out: a plan of the problem with its changes made, to begin with when that one is solved; it keeps every hard row. */
+  readonly plans: readonly PlannerPlan[];
   /** A plan that keeps every hard row, where the verdict is feasible. */
   readonly plan: PlannerPlan | null;
 }

@@ -1,7 +1,7 @@
 import { type PlannerViolation, checkPlannerPlan } from "../check.ts";
 import type { PlannerPlan, PlannerProblem } from "../problem.ts";
 import type { Relaxation } from "./cause.ts";
-import { type ExtendedProblem, reduced } from "./extended.ts";
+import { type ExtendedProblem, joining, reduced } from "./extended.ts";
 import { relax } from "./relax.ts";
 
 /** Enough to unlock a village, thaw the year of its choice and let the sums follow. */
@@ -15,21 +15,16 @@ export function changesFor(extended: ExtendedProblem, plan: PlannerPlan): readon
   const { original, problem, excludedOf, newSiteFor, yuanPerPerson } = extended;
   const changes = new Map<string, Relaxation>();
   const arrived = problem.sites.map(() => 0);
-  const joins = { excluded: new Set<number>(), counties: new Set<number>() };
   plan.choices.forEach((choice, v) => {
     if (choice.kind === "leave") return;
     const excluded = excludedOf[v]!;
-    if (excluded !== -1) {
-      joins.excluded.add(excluded);
-      changes.set(`include ${excluded}`, { kind: "include", excluded });
-    }
+    if (excluded !== -1) changes.set(`include ${excluded}`, { kind: "include", excluded });
     if (choice.kind === "move")
       arrived[problem.villages[v]!.arcs[choice.arc]!.site]! += problem.villages[v]!.persons;
   });
   arrived.forEach((persons, site) => {
     const county = newSiteFor[site]!;
     if (county === -1 || persons === 0) return;
-    joins.counties.add(county);
     changes.set(`newSite ${county}`, {
       kind: "newSite",
       county,
@@ -37,7 +32,7 @@ export function changesFor(extended: ExtendedProblem, plan: PlannerPlan): readon
       yuanPerPerson: yuanPerPerson[county]!,
     });
   });
-  const own = reduced(extended, plan, joins);
+  const own = reduced(extended, plan, joining([...changes.values()]));
   for (let round = 0; round < ROUNDS; round++) {
     const relaxed = relax(original, [...changes.values()]);
     const { violations } = checkPlannerPlan(relaxed, own);

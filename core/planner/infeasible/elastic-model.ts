@@ -8,7 +8,7 @@ import { ModelBuilder } from "./model-builder.ts";
 export const YUAN_UNIT = 10_000;
 
 /** One hard row together with the columns that give way in its place; 0 in all of them = the row is kept. */
-export interface Member {
+interface Member {
   readonly row: HardRow;
   readonly columns: readonly number[];
   /** Largest value of each column where the row is given up. */

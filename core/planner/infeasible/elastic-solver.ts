@@ -31,9 +31,12 @@ export interface RunOptions {
 }
 
 /** Costs are multiplied by this, so that a yuan in a budget of millions still counts above the solver's tolerances. */
-const COST_SCALE = 1000;
+export const COST_SCALE = 1000;
 /** What a column may differ from 0 and still be 0: rows are kept to 1e-7 and integers to 1e-6. */
 const TOLERANCE = 1e-5;
+/** The solver's simplex strategies. */
+const PRIMAL = 4;
+const DUAL = 1;
 /** A cost up to this is none. */
 const NO_COST = 1e-6;
 
@@ -83,6 +86,9 @@ export class ElasticSolver {
       objective_target: options.target ?? -1,
       mip_max_nodes: options.nodes ?? 2_147_483_647,
     });
+    // Other prices leave the last answer possible, other bounds leave it best: primal and dual simplex go on from there.
+    if (level === "relaxed")
+      solver.options.set({ simplex_strategy: hold.length === 0 ? PRIMAL : DUAL });
     if (options.start !== undefined) solver.setSolution({ colValue: options.start });
     const outcome = this.#run(solver, level);
     if (outcome.values !== null) {

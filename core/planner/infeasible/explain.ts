@@ -1,126 +1,77 @@
 import type { Highs } from "highs";
-import type { PlannerProblem } from "../problem.ts";
-import type { Cause, HardKind, InfeasibleAnswer, Relaxation } from "./cause.ts";
+import type { PlannerChoice, PlannerPlan, PlannerProblem } from "../problem.ts";
+import { type ExplainOptions, explainBlock, planNearBand, SECONDS } from "./block.ts";
+import type { Cause, InfeasibleAnswer, Relaxation } from "./cause.ts";
 import { changesFor } from "./changes-for.ts";
-import { findConflict } from "./conflict.ts";
-import { describeCause } from "./describe-cause.ts";
-import { elasticModel } from "./elastic-model.ts";
-import { ElasticSolver, type Level } from "./elastic-solver.ts";
 import { extend } from "./extended.ts";
-import { integerPlan, isSmall } from "./integer-plan.ts";
-import { sizeOf } from "./size.ts";
+import { bandShares, regionCauses } from "./region.ts";
+import { causeOfWhole, changeOfWhole, partsOfProblem } from "./parts-of-problem.ts";
+import { relax } from "./relax.ts";
 
-export interface ExplainOptions {
-  /** Time that the solver may take in all. */
-  readonly seconds?: number;
-  readonly maxCauses?: number;
-  readonly maxRelaxations?: number;
-}
-
-/** Price of what shall rather not be changed, when a way out by one kind of change is looked for. */
-const RATHER_NOT = 30;
-const SECONDS = 30;
+/** Problems of up to this many villages are looked at as a whole, larger ones county by county. */
+const AT_ONCE = 1200;
 
 /**
  * Says why a problem has no answer: rows that contradict each other, with their figures, and the least changes under which it has one. Each
  * list of changes is certified by a plan of whole villages that the checker passes; a verdict "infeasible" by the least cost of giving way,
- * which is above nothing.
+ * which is above nothing. Many counties are explained one by one, then together by what the bands of all ask of them: causes among these
+ * are found by sums of bands and people only, so that "undecided" may be the answer where counties are each feasible. `highs` is the
+ * loaded solver; the call takes up to about `seconds` (60 without it, for many counties for each 1,000 villages).
  */
 export function explainInfeasible(
   highs: Highs,
   problem: PlannerProblem,
   options: ExplainOptions = {},
 ): InfeasibleAnswer {
-  const { seconds = SECONDS, maxCauses = 8, maxRelaxations = 4 } = options;
-  const extended = extend(problem);
-  const model = elasticModel(extended);
-  const solver = new ElasticSolver(highs, model, seconds);
-  const perRun = seconds / 6;
-  try {
-    const prices = model.members.map(() => 1);
-    const ways: Way[] = [];
-    const look = (dear: readonly (number | null)[]): void => {
-      const found = integerPlan(solver, dear, perRun);
-      if (found === null) return;
-      const changes = changesFor(extended, found.plan);
-      ways.push({ changes, size: sizeOf(extended, changes), plan: found.plan });
-    };
-    let level = provingLevel(solver, prices, perRun, ["relaxed"]);
-    if (level === undefined) {
-      look(prices);
-      const free = ways.find(({ changes }) => changes.length === 0);
-      if (free !== undefined)
-        return { verdict: "feasible", causes: [], relaxations: [], plan: free.plan };
-      level = provingLevel(solver, prices, perRun, isSmall(model) ? ["whole"] : ["openings"]);
-    }
-    const depth = level === undefined || isSmall(model) ? "whole" : level;
-    const causes: Cause[] = [];
-    const kept = new Set(model.members.keys());
-    while (level !== undefined && causes.length < maxCauses && solver.secondsLeft > 0) {
-      const conflict = findConflict(solver, kept, depth, perRun);
-      if (conflict === null) break;
-      causes.push(describeCause(solver, conflict, depth, perRun));
-      for (const m of spared(conflict.members, model.members)) kept.delete(m);
-    }
-    if (ways.length === 0) look(prices);
-    const kinds = new Set(causes.flatMap(({ parts }) => parts.map(({ kind }) => kind)));
-    for (const kind of kinds) {
-      if (solver.secondsLeft <= 0) break;
-      look(model.members.map(({ row }) => (row.kind === kind ? 1 : RATHER_NOT)));
-    }
-    return {
-      verdict: level === undefined ? "undecided" : "infeasible",
-      causes,
-      relaxations: leastFirst(ways).slice(0, maxRelaxations),
-      plan: null,
-    };
-  } finally {
-    solver.dispose();
+  const parts = partsOfProblem(problem);
+  if (parts.length === 1 || problem.villages.length <= (options.villagesAtOnce ?? AT_ONCE))
+    return explainBlock(highs, problem, options);
+
+  const { maxCauses = 8 } = options;
+  const seconds = options.seconds ?? SECONDS * Math.max(1, problem.villages.length / 1000);
+  const secondsOf = (villages: number): number =>
+    Math.max(1, ((seconds / 2) * villages) / problem.villages.length);
+  const causes: Cause[] = regionCauses(problem);
+  const changes: Relaxation[] = [];
+  for (const part of parts) {
+    const answer = explainBlock(highs, part.problem, {
+      ...options,
+      seconds: secondsOf(part.villages.length),
+    });
+    causes.push(...answer.causes.map((cause) => causeOfWhole(part, cause)));
+    changes.push(...(answer.relaxations[0] ?? []).map((change) => changeOfWhole(part, change)));
   }
+  const verdict = causes.length > 0 ? "infeasible" : "undecided";
+  const relaxed = relax(problem, changes);
+  const plan = wholePlan(highs, relaxed, secondsOf);
+  const none = { verdict, causes: causes.slice(0, maxCauses), relaxations: [], plans: [] } as const;
+  if (plan === null) return { ...none, plan };
+  const all = [...changes, ...changesFor(extend({ ...relaxed, excluded: [] }), plan)];
+  return all.length === 0
+    ? { verdict: "feasible", causes: [], relaxations: [], plans: [], plan }
+    : { ...none, relaxations: [all], plans: [plan], plan: null };
 }
 
-/** The first of these levels at which giving way costs something: there is no plan. Undefined where none shows it. */
-function provingLevel(
-  solver: ElasticSolver,
-  prices: readonly number[],
-  seconds: number,
-  levels: readonly Level[],
-): Level | undefined {
-  return levels.find((level) =>
-    solver.costsSomething(solver.minimise({ prices, level, seconds, relativeGap: 0.01 })),
-  );
-}
-
-interface Way {
-  readonly changes: readonly Relaxation[];
-  readonly size: number;
-  readonly plan: InfeasibleAnswer["plan"];
-}
-
-/** What is set aside to look for a further cause: what stands against the demands, so that these meet the rest too. */
-function spared(
-  conflict: ReadonlySet<number>,
-  members: readonly { readonly row: { readonly kind: HardKind } }[],
-): readonly number[] {
-  const of = (kinds: readonly HardKind[]): number[] =>
-    [...conflict].filter((m) => kinds.includes(members[m]!.row.kind));
-  const locks = of(["lock"]);
-  if (locks.length > 0) return locks;
-  const demands = new Set(of(["countyLow", "regionLow", "mustAct", "mustOpen"]));
-  const supplies = [...conflict].filter((m) => !demands.has(m));
-  return supplies.length > 0 ? supplies : [...conflict];
-}
-
-function leastFirst(ways: readonly Way[]): (readonly Relaxation[])[] {
-  const seen = new Set<string>();
-  return [...ways]
-    .sort((a, b) => a.size - b.size)
-    .filter(({ changes }) => {
-      const key = changes
-        .map((change) => JSON.stringify(change))
-        .sort()
-        .join();
-      return seen.size < seen.add(key).size;
-    })
-    .map(({ changes }) => changes);
+/** A plan of each part that comes close to its share of what all counties together shall move, put together; null where one was not found. */
+function wholePlan(
+  highs: Highs,
+  problem: PlannerProblem,
+  secondsOf: (villages: number) => number,
+): PlannerPlan | null {
+  const choices: PlannerChoice[] = [];
+  const openYear: number[] = [];
+  const shares = bandShares(problem);
+  const years = problem.band.low.map((_, year) => year);
+  const parts = partsOfProblem(problem, (counties) => {
+    const sum = (of: "low" | "high"): number[] =>
+      years.map((year) => counties.reduce((all, c) => all + shares[c]![of][year]!, 0));
+    return { low: sum("low"), high: sum("high") };
+  });
+  for (const part of parts) {
+    const plan = planNearBand(highs, part.problem, secondsOf(part.villages.length));
+    if (plan === null) return null;
+    part.villages.forEach((v, i) => (choices[v] = plan.choices[i]!));
+    part.sites.forEach((s, i) => (openYear[s] = plan.openYear[i]!));
+  }
+  return { choices, openYear };
 }

@@ -1,4 +1,5 @@
 import type { PlannerChoice, PlannerPlan, PlannerProblem } from "../problem.ts";
+import type { Relaxation } from "./cause.ts";
 import { newArcOf, newSiteOf, yuanPerPersonIn } from "./relax.ts";
 
 /**
@@ -58,6 +59,19 @@ export function keepableLock(original: PlannerProblem, v: number): PlannerChoice
   if (!Number.isInteger(year) || year < 0 || year >= original.years.count) return null;
   if (choice.kind === "build") return village.buildYuan === null ? null : choice;
   return village.arcs[choice.arc] === undefined ? null : choice;
+}
+
+/** Who of the excluded, and which counties' further sites, join by these changes. */
+export function joining(changes: readonly Relaxation[]): {
+  excluded: Set<number>;
+  counties: Set<number>;
+} {
+  const excluded = new Set<number>();
+  const counties = new Set<number>();
+  for (const change of changes)
+    if (change.kind === "include") excluded.add(change.excluded);
+    else if (change.kind === "newSite") counties.add(change.county);
+  return { excluded, counties };
 }
 
 /** The plan of an extended problem without the villages and sites that do not join it. */

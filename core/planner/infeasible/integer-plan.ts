@@ -1,7 +1,9 @@
 import type { PlannerChoice, PlannerPlan } from "../problem.ts";
+import type { HardKind } from "./cause.ts";
+import { BROKEN, exchange } from "./exchange.ts";
 import { type Dive, type Hold, dive } from "./dive.ts";
 import type { ElasticModel } from "./elastic-model.ts";
-import type { ElasticSolver, Outcome } from "./elastic-solver.ts";
+import { COST_SCALE, type ElasticSolver, type Outcome } from "./elastic-solver.ts";
 
 /** Models of up to this many choices are solved in whole numbers at once; larger ones are rounded. */
 const WHOLE_CHOICES = 2500;
@@ -9,6 +11,19 @@ const ROUNDS = 4;
 /** Whole villages may cost this part more than fractions before more of them are set free. */
 const NEAR = 0.03;
 const NODES = 500;
+/** Nodes of the search in whole numbers on a small problem, which mostly ends before. */
+const SMALL_NODES = 3000;
+/** Kinds of rows that depend on the choices of villages once the switches are set. */
+const OF_VILLAGES: ReadonlySet<HardKind> = new Set([
+  "capacity",
+  "budget",
+  "countyLow",
+  "countyHigh",
+  "regionLow",
+  "regionHigh",
+  "noSite",
+  "mustAct",
+]);
 const SETTLED = 1e-6;
 
 export interface IntegerPlan {
@@ -31,17 +46,24 @@ export function integerPlan(
   seconds: number,
 ): IntegerPlan | null {
   const { model } = solver;
-  let bound = 0;
-  if (isSmall(model)) {
-    const whole = solver.minimise({ prices, level: "whole", seconds, relativeGap: 1e-4 });
-    if (whole.values !== null) return { ...planOf(model, whole.values), ...whole };
-    bound = whole.bound;
-  }
   const dived = dive(solver, prices, seconds);
   if (dived === null) return null;
-  const found = rounded(solver, prices, dived, seconds);
+  let found = rounded(solver, prices, dived, seconds, isSmall(model) ? 0 : ROUNDS);
+  let { bound } = dived;
+  if (isSmall(model) && found.cost > bound + 1e-6) {
+    const whole = solver.minimise({
+      prices,
+      level: "whole",
+      seconds,
+      relativeGap: 1e-4,
+      nodes: SMALL_NODES,
+      ...(found.values === null ? {} : { start: found.values }),
+    });
+    bound = Math.max(bound, whole.bound);
+    if (whole.values !== null && whole.cost < found.cost) found = whole;
+  }
   if (found.values === null) return null;
-  return { ...planOf(model, found.values), cost: found.cost, bound: Math.max(bound, dived.bound) };
+  return { ...planOf(model, found.values), cost: found.cost, bound };
 }
 
 /** Keeps openings and what is given up, settles the villages that come out whole and solves for the others in whole numbers. */
@@ -50,6 +72,7 @@ function rounded(
   prices: readonly (number | null)[],
   { hold: fixed, outcome: relaxed }: Dive,
   seconds: number,
+  rounds: number,
 ): Outcome {
   const { choices } = solver.model;
   const basis = relaxed.values!;
@@ -60,19 +83,44 @@ function rounded(
     if (value > SETTLED && value < 1 - SETTLED) free.add(village);
     if (value > (most.get(village)?.value ?? -1)) most.set(village, { column, value });
   });
+  const target = relaxed.cost * (1 + NEAR) + 1e-6;
+  /** What is given up by switches and as land costs the same whatever the villages do. */
+  const switched = solver.model.members.reduce(
+    (sum, { row, columns, weight }, m) =>
+      OF_VILLAGES.has(row.kind)
+        ? sum
+        : columns.reduce(
+            (all, column, i) =>
+              all + COST_SCALE * (prices[m] ?? 0) * weight[i]! * relaxed.values![column]!,
+            sum,
+          ),
+    0,
+  );
+  const broken = solver.model.members.filter(
+    ({ row, columns }) =>
+      OF_VILLAGES.has(row.kind) && columns.some((column) => relaxed.values![column]! > SETTLED),
+  ).length;
+  const begin = solver.model.extended.problem.villages.map((_, v) => most.get(v)!.column);
+  const whole = exchange(
+    solver.model,
+    (member) => COST_SCALE * (prices[member] ?? Number.POSITIVE_INFINITY),
+    new Map(fixed.map(({ column, value }) => [column, value])),
+    begin,
+    target - switched + BROKEN * broken,
+  );
+  const chosen = new Set(whole);
   const settle = (isFree: (village: number) => boolean): Hold => [
     ...fixed,
     ...choices.flatMap(({ village }, column) =>
-      isFree(village) ? [] : [{ column, value: column === most.get(village)!.column ? 1 : 0 }],
+      isFree(village) ? [] : [{ column, value: chosen.has(column) ? 1 : 0 }],
     ),
   ];
   let best = solver.minimise({ prices, level: "relaxed", seconds, hold: settle(() => false) });
-  const target = relaxed.cost * (1 + NEAR) + 1e-6;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     if (best.cost <= target || solver.secondsLeft <= 0) break;
     for (let i = round; i < solver.model.extended.problem.villages.length; i += 2 * ROUNDS)
       free.add(i);
-    const whole = solver.minimise({
+    const next = solver.minimise({
       prices,
       level: "whole",
       seconds,
@@ -82,7 +130,7 @@ function rounded(
       nodes: NODES,
       ...(best.values === null ? {} : { start: best.values }),
     });
-    if (whole.values !== null && whole.cost < best.cost) best = whole;
+    if (next.values !== null && next.cost < best.cost) best = next;
   }
   return best;
 }

@@ -155,14 +155,15 @@ test("the verdict is that of the plain integer model, and every way out leads to
           expect(solveByEnumeratedModel(highs, rest)).not.toBeNull();
         }
       }
-      for (const changes of answer.relaxations) {
+      for (const [i, changes] of answer.relaxations.entries()) {
         const relaxed = relax(problem, changes);
         const plan = solveByEnumeratedModel(highs, relaxed);
         expect(plan).not.toBeNull();
         expect(checkPlannerPlan(relaxed, plan!).violations).toEqual([]);
+        expect(checkPlannerPlan(relaxed, answer.plans[i]!).violations).toEqual([]);
       }
     }),
-    { numRuns: 150, seed: 20141130 },
+    { numRuns: 60, seed: 20141130 },
   );
-  expect(Math.min(seen.feasible, seen.infeasible)).toBeGreaterThan(20);
+  expect(Math.min(seen.feasible, seen.infeasible)).toBeGreaterThan(10);
 });

@@ -24,11 +24,12 @@ function explain(input: PlannerProblem): InfeasibleAnswer {
   expect(answer.plan).toBeNull();
   expect(answer.causes.length).toBeGreaterThan(0);
   expect(answer.relaxations.length).toBeGreaterThan(0);
-  for (const changes of answer.relaxations) {
+  for (const [i, changes] of answer.relaxations.entries()) {
     const relaxed = relax(input, changes);
     const plan = solveByEnumeratedModel(highs, relaxed);
     expect(plan).not.toBeNull();
     expect(checkPlannerPlan(relaxed, plan!).violations).toEqual([]);
+    expect(checkPlannerPlan(relaxed, answer.plans[i]!).violations).toEqual([]);
   }
   return answer;
 }
