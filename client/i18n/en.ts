@@ -1,4 +1,5 @@
 import { englishPlan } from "./plan.en.ts";
+import { englishProposal } from "./proposal.en.ts";
 import type { Texts } from "./zh-CN.ts";
 
 /** Every text of the pages in English. */
@@ -477,4 +478,5 @@ export const english: Texts = {
     reason: "tried in the coverage workspace",
   },
   plan: englishPlan,
+  proposal: englishProposal,
 };

@@ -1,4 +1,5 @@
 import { chinesePlan } from "./plan.zh-CN.ts";
+import { chineseProposal } from "./proposal.zh-CN.ts";
 
 /** Every text of the pages in Chinese, the first language; `en.ts` has the same keys. */
 export const chinese = {
@@ -458,6 +459,7 @@ export const chinese = {
     reason: "来自覆盖页的设想",
   },
   plan: chinesePlan,
+  proposal: chineseProposal,
 };
 
 /** The shape that every language fills. */

@@ -12,6 +12,19 @@ export interface PlannerProblem {
   readonly villages: readonly PlannerVillage[];
   /** Yuan-equivalents for each site that the villages of one administrative village go to, beyond none. */
   readonly splitYuan: number;
+  /** Who is not among the villages, and why. The solver does not look at it; an explanation of "infeasible" counts on it. */
+  readonly excluded?: readonly ExcludedVillage[];
+}
+
+/** A village, or the part of one that does not agree, which the planner may not move. */
+export interface ExcludedVillage {
+  readonly key: string;
+  readonly county: number;
+  readonly persons: number;
+  /** notWilling: nobody, or not these persons, agreed. notCandidate: left out by the criteria. */
+  readonly reason: "notWilling" | "notCandidate";
+  /** What it would be among the villages. Without it, it is counted in words but not offered as a way out. */
+  readonly village?: PlannerVillage;
 }
 
 /** Least and most persons by year; 0 and Infinity where nothing is asked. */
