@@ -54,7 +54,7 @@ export class Annealing {
   readonly #counties: { start: Int32Array; list: Int32Array; place: Int32Array };
   readonly state: SearchState;
   kept: Kept | null = null;
-  readonly #mayUse: Uint8Array;
+  readonly #planned: Int32Array;
   readonly #moving: number[] = [];
   readonly #movingArc: number[] = [];
   readonly #movingYear: number[] = [];
@@ -62,19 +62,18 @@ export class Annealing {
   readonly #touched: number[] = [];
   readonly #isTouched: Uint8Array;
 
-  constructor(state: SearchState, options: Options, seed: number) {
+  constructor(state: SearchState, planned: Int32Array, options: Options, seed: number) {
+    this.#planned = planned;
     this.#c = state.c;
     this.state = state;
     this.#options = options;
     this.#random = seededRandom(seed);
     this.#counties = byCounty(state.c);
     this.#isTouched = new Uint8Array(state.c.villages);
-    this.#mayUse = new Uint8Array(state.c.sites);
-    for (const arc of options.arc) if (arc >= 0) this.#mayUse[state.c.arcSite[arc]!] = 1;
   }
 
   #isUsed(site: number): boolean {
-    return this.#mayUse[site] === 1;
+    return this.#planned[site]! >= 0;
   }
 
   /** Tries `steps` changes at temperatures falling from `from` to `to`, in yuan-equivalents; strictly: none that breaks a row. */
@@ -118,7 +117,7 @@ export class Annealing {
         if (count < 2) continue;
         // Cheap choices are tried more often.
         const draw = random();
-        const n = start[v]! + Math.floor(draw * draw * count);
+        const n = start[v]! + Math.floor(draw * draw * draw * count);
         if (arc[n] === oldArc && year[n] === oldYear) continue;
         state.choose(v, arc[n]!, year[n]!);
       } else {
@@ -195,7 +194,8 @@ export class Annealing {
     const site = c.arcSite[arc]!;
     for (let i = c.villageStart[v]!; i < c.villageStart[v + 1]!; i++) {
       const k = c.villageArcs[i]!;
-      if (c.arcSite[k] === site) return c.arcMay[k * c.years + year] === 1 ? k : null;
+      if (c.arcSite[k] === site)
+        return year >= this.#planned[site]! && c.arcMay[k * c.years + year] === 1 ? k : null;
     }
     return null;
   }

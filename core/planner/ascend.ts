@@ -1,6 +1,13 @@
 import type { Compiled } from "./compile.ts";
 import { copyPrices, PRICE_KINDS, type Prices } from "./prices.ts";
-import { newSlopes, regionTerm, relaxedCost, type Scope, type Slopes } from "./relax.ts";
+import {
+  newSlopes,
+  regionTerm,
+  relaxedCost,
+  type Holding,
+  type Scope,
+  type Slopes,
+} from "./relax.ts";
 
 /** Prices on their way up, with what the last steps told of each. */
 export interface Ascent {
@@ -11,7 +18,7 @@ export interface Ascent {
   readonly slopes: Slopes;
   readonly mean: Prices;
   readonly square: Prices;
-  /** Share of the last steps in which each site was open. */
+  /** Share of the last steps in which each site opened in each year: [s * years + t]. */
   readonly openShare: Float64Array;
 }
 
@@ -29,7 +36,7 @@ export function startAscent(c: Compiled, prices: Prices): Ascent {
     slopes: newSlopes(c),
     mean: zero(),
     square: zero(),
-    openShare: new Float64Array(c.sites),
+    openShare: new Float64Array(c.sites * c.years),
   };
 }
 
@@ -54,7 +61,7 @@ export function yuanPerPerson(c: Compiled): number {
 export function stepUp(
   c: Compiled,
   ascent: Ascent,
-  held: Uint8Array,
+  holding: Holding,
   scope: Scope,
   size: number,
   unitYuan: number,
@@ -62,7 +69,7 @@ export function stepUp(
 ): number {
   const { prices, slopes, mean, square } = ascent;
   const region = regionMoves ? regionTerm(c, prices, slopes) : 0;
-  const value = relaxedCost(c, prices, held, scope, slopes) + region;
+  const value = relaxedCost(c, prices, holding, scope, slopes) + region;
   if (value > ascent.bound) {
     ascent.bound = value;
     for (const kind of PRICE_KINDS) ascent.best[kind].set(prices[kind]);
@@ -89,7 +96,10 @@ export function stepUp(
   for (const v of scope.villages) move("village", v, unitYuan * c.persons[v]!, -Infinity);
   for (const s of scope.sites) {
     move("capacity", s, unitYuan, 0);
-    ascent.openShare[s] = 0.97 * ascent.openShare[s]! + (slopes.opened[s]! >= 0 ? 0.03 : 0);
+    for (let t = 0; t < c.years; t++) {
+      const i = s * c.years + t;
+      ascent.openShare[i] = 0.97 * ascent.openShare[i]! + (slopes.opened[s] === t ? 0.03 : 0);
+    }
   }
   for (const county of scope.counties) {
     for (let t = 0; t < c.years; t++) {

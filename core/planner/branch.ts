@@ -1,11 +1,11 @@
 import { startAscent, stepUp, type Ascent } from "./ascend.ts";
 import type { Compiled } from "./compile.ts";
 import type { Prices } from "./prices.ts";
-import { CLOSED, FREE, OPEN, type Scope } from "./relax.ts";
+import { CLOSED, FREE, freeHolding, OPEN, type Holding, type Scope } from "./relax.ts";
 
-/** Which sites open, with the bound of every plan that opens exactly these. */
+/** The year in which each site of a scope opens, in its order (-1 = it does not), with the bound of every plan that opens them so. */
 export interface Opening {
-  readonly held: Uint8Array;
+  readonly years: Int32Array;
   readonly bound: number;
 }
 
@@ -17,81 +17,84 @@ export interface Branched {
 }
 
 interface Node {
-  readonly held: Uint8Array;
+  readonly holding: Holding;
   readonly prices: Prices;
   readonly bound: number;
-  /** Share of steps in which each site was open. */
+  /** Share of steps in which each site opened in each year. */
   readonly share: Float64Array;
 }
 
-const SURELY_OPEN = 0.97;
-const SURELY_CLOSED = 0.03;
+export interface BranchSettings {
+  /** Nodes to look at, at most; steps of prices in each. */
+  readonly nodes: number;
+  readonly steps: number;
+  /** The bound need not rise by more than this share. */
+  readonly within: number;
+  /** The region's prices are moved as well: the scope is all there is. */
+  readonly regionMoves: boolean;
+}
+
+/** Shares beyond which it counts as settled whether a site opens. */
+const SURELY = 0.95;
+const SURELY_NOT = 0.05;
 
 /**
- * Branch and bound on which sites of one county open, on the priced relaxation: villages are left free to split between sites and years.
- * Best bound first. `scope` names the county's part; with `regionMoves` the region's prices are moved as well (when it is all there is).
- * The land quota is kept exactly.
+ * Branch and bound on which sites of a scope open, on the priced relaxation: villages are left free to split between sites and
+ * years, sites between years. Best bound first. The land quota, and room for the least that must move by each year, are kept exactly.
  */
 export function branchOnOpenings(
   c: Compiled,
   scope: Scope,
   from: Ascent,
   unitYuan: number,
-  options: { nodes: number; steps: number; within: number; regionMoves: boolean },
+  settings: BranchSettings,
   shouldStop: () => boolean,
 ): Branched {
-  const root = evaluate(
-    c,
-    scope,
-    from.best,
-    new Uint8Array(c.sites),
-    unitYuan,
-    options,
-    from.openShare,
-  );
+  const evaluate = (prices: Prices, holding: Holding, share: Float64Array): Node => {
+    const ascent = startAscent(c, prices);
+    ascent.openShare.set(share);
+    for (let i = 0; i < settings.steps; i++) {
+      const size = 0.01 * 0.1 ** (i / settings.steps);
+      stepUp(c, ascent, holding, scope, size, unitYuan, settings.regionMoves);
+    }
+    return { holding, prices: ascent.best, bound: ascent.bound, share: ascent.openShare };
+  };
+  const root = evaluate(from.best, freeHolding(c), from.openShare);
   const open: Node[] = [root];
   const openings: Opening[] = [];
   let nodes = 1;
   let proven = Infinity;
-  while (open.length > 0 && nodes < options.nodes && !shouldStop()) {
+  while (open.length > 0 && nodes < settings.nodes && !shouldStop()) {
     open.sort((a, b) => b.bound - a.bound);
     const node = open.pop()!;
     const best = openings[0]?.bound ?? Infinity;
-    if (node.bound >= best - options.within * Math.abs(best)) {
+    if (node.bound >= best - settings.within * Math.abs(best)) {
       open.push(node);
       break;
     }
-    const site = mostOpen(c, scope, node);
-    if (site < 0) {
-      // Every site is settled, or as good as: what the shares say is held, and bounded as such.
-      const held = node.held.slice();
-      let isWhole = true;
-      for (const s of scope.sites)
-        if (held[s] === FREE) {
-          isWhole = false;
-          held[s] = c.isOpen[s] === 1 || node.share[s]! > 0.5 ? OPEN : CLOSED;
-        }
-      if (isWhole) {
+    let doubt = mostInDoubt(c, scope, node, true);
+    if (doubt === null) {
+      // As good as settled: bounded as the shares have it.
+      const years = likelyYears(c, scope, node);
+      const holding = heldTo(c, scope, years);
+      if (mayHold(c, scope, holding, settings.regionMoves)) {
+        const whole = evaluate(node.prices, holding, node.share);
+        nodes++;
+        openings.push({ years, bound: whole.bound });
+        openings.sort((a, b) => a.bound - b.bound);
+        openings.length = Math.min(openings.length, 8);
+      }
+      doubt = mostInDoubt(c, scope, node, false);
+      if (doubt === null) {
         proven = Math.min(proven, node.bound);
-        note(openings, { held, bound: node.bound });
         continue;
       }
-      if (mayHold(c, scope, held)) {
-        const whole = evaluate(c, scope, node.prices, held, unitYuan, options, node.share);
-        nodes++;
-        note(openings, { held, bound: whole.bound });
-      }
-      const doubtful = leastSure(c, scope, node);
-      for (const way of [OPEN, CLOSED]) {
-        const child = branch(c, scope, node, doubtful, way, unitYuan, options);
-        if (child !== null) open.push(child);
-        nodes++;
-      }
-      continue;
     }
     for (const way of [OPEN, CLOSED]) {
-      const child = branch(c, scope, node, site, way, unitYuan, options);
-      if (child !== null) open.push(child);
+      const holding = narrowed(node.holding, doubt, way);
+      if (!mayHold(c, scope, holding, settings.regionMoves)) continue;
+      const child = evaluate(node.prices, holding, node.share);
+      open.push({ ...child, bound: Math.max(child.bound, node.bound) });
       nodes++;
     }
   }
@@ -100,92 +103,77 @@ export function branchOnOpenings(
   return { bound: Math.max(bound, root.bound), openings, nodes };
 }
 
-function branch(
-  c: Compiled,
-  scope: Scope,
-  node: Node,
-  site: number,
-  way: number,
-  unitYuan: number,
-  options: { steps: number; regionMoves: boolean },
-): Node | null {
-  const held = node.held.slice();
-  held[site] = way;
-  if (!mayHold(c, scope, held)) return null;
-  const child = evaluate(c, scope, node.prices, held, unitYuan, options, node.share);
-  return { ...child, bound: Math.max(child.bound, node.bound) };
+/** The holding with one site open, or closed. */
+function narrowed({ held, from, until }: Holding, site: number, way: number): Holding {
+  const next = { held: held.slice(), from, until };
+  next.held[site] = way;
+  return next;
 }
 
-function evaluate(
+/** The site for which it is most in doubt whether it opens; null where nothing is in doubt (or nothing is left free). */
+function mostInDoubt(
   c: Compiled,
   scope: Scope,
-  prices: Prices,
-  held: Uint8Array,
-  unitYuan: number,
-  options: { steps: number; regionMoves: boolean },
-  share: Float64Array,
-): Node {
-  const ascent = startAscent(c, prices);
-  ascent.openShare.set(share);
-  for (let i = 0; i < options.steps; i++)
-    stepUp(
-      c,
-      ascent,
-      held,
-      scope,
-      0.01 * 0.1 ** (i / options.steps),
-      unitYuan,
-      options.regionMoves,
-    );
-  return { held, prices: ascent.best, bound: ascent.bound, share: ascent.openShare };
-}
-
-/** The free site whose opening is most in doubt; -1 where none is. */
-function mostOpen(c: Compiled, scope: Scope, node: Node): number {
-  let best = -1;
-  let doubt = 0;
+  { holding, share }: Node,
+  onlyDoubtful: boolean,
+): number | null {
+  let best: number | null = null;
+  let most = -1;
   for (const s of scope.sites) {
-    const share = node.share[s]!;
-    if (node.held[s] !== FREE || c.isOpen[s] === 1) continue;
-    if (share > SURELY_OPEN || share < SURELY_CLOSED) continue;
-    const mine = Math.min(share, 1 - share);
-    if (mine > doubt) {
-      doubt = mine;
+    if (c.isOpen[s] === 1 || holding.held[s] !== FREE) continue;
+    const open = openShareOf(c, share, s);
+    if (onlyDoubtful && (open > SURELY || open < SURELY_NOT)) continue;
+    const doubt = Math.min(open, 1 - open);
+    if (doubt > most) {
+      most = doubt;
       best = s;
     }
   }
   return best;
 }
 
-function leastSure(c: Compiled, scope: Scope, node: Node): number {
-  let best = -1;
-  let doubt = -1;
-  for (const s of scope.sites) {
-    if (node.held[s] !== FREE) continue;
-    const share = node.share[s]!;
-    const mine = c.isOpen[s] === 1 ? -0.5 : Math.min(share, 1 - share);
-    if (mine > doubt) {
-      doubt = mine;
-      best = s;
-    }
-  }
-  return best;
+function openShareOf(c: Compiled, share: Float64Array, s: number): number {
+  let sum = 0;
+  for (let t = 0; t < c.years; t++) sum += share[s * c.years + t]!;
+  return sum;
 }
 
-/** False where the sites that may open take more land than there is, or have no room for the least that must move by some year. */
-function mayHold(c: Compiled, scope: Scope, held: Uint8Array): boolean {
-  let room = 0;
-  let least = 0;
+/** The year in which each site most likely opens, -1 = not at all. */
+function likelyYears(c: Compiled, scope: Scope, { holding, share }: Node): Int32Array {
+  return Int32Array.from(scope.sites, (s) => {
+    if (c.isOpen[s] === 1) return Math.min(c.earliest[s]!, c.years - 1);
+    if (holding.held[s] === CLOSED) return -1;
+    const sum = openShareOf(c, share, s);
+    if (holding.held[s] !== OPEN && sum < 0.5) return -1;
+    let by = 0;
+    for (let t = holding.from[s]!; t < holding.until[s]!; t++) {
+      by += share[s * c.years + t]!;
+      if (by >= sum / 2) return t;
+    }
+    return holding.until[s]!;
+  });
+}
+
+/** Each site of a scope held to its year; standing ones as they pay. */
+export function heldTo(c: Compiled, scope: Scope, years: Int32Array): Holding {
+  const holding = freeHolding(c);
+  scope.sites.forEach((s, i) => {
+    if (c.isOpen[s] === 1) return;
+    holding.held[s] = years[i]! < 0 ? CLOSED : OPEN;
+    if (years[i]! >= 0) holding.from[s] = holding.until[s] = years[i]!;
+  });
+  return holding;
+}
+
+/** False where the sites that must open take more land than there is, or those that may have no room for the least that must move by some year. */
+function mayHold(c: Compiled, scope: Scope, { held, from }: Holding, isAll: boolean): boolean {
+  let [room, ofCounties, ofRegion] = [0, 0, 0];
   for (let t = 0; t < c.years; t++) {
-    for (const s of scope.sites)
-      if (held[s] !== CLOSED && c.earliest[s] === t) room += c.capacity[s]!;
-    for (const county of scope.counties) least += c.low[county * c.years + t]!;
-    if (room < least) return false;
+    for (const s of scope.sites) if (held[s] !== CLOSED && from[s] === t) room += c.capacity[s]!;
+    for (const county of scope.counties) ofCounties += c.low[county * c.years + t]!;
+    if (isAll) ofRegion += c.regionLow[t]!;
+    if (room < Math.max(ofCounties, ofRegion)) return false;
   }
-  return keepsLand(c, scope, held);
-}
-
-function keepsLand(c: Compiled, scope: Scope, held: Uint8Array): boolean {
   for (const county of scope.counties) {
     let mu = 0;
     for (const s of scope.sites)
@@ -194,10 +182,4 @@ function keepsLand(c: Compiled, scope: Scope, held: Uint8Array): boolean {
     if (mu > c.land[county]! + 1e-6) return false;
   }
   return true;
-}
-
-function note(openings: Opening[], one: Opening): void {
-  openings.push(one);
-  openings.sort((a, b) => a.bound - b.bound);
-  openings.length = Math.min(openings.length, 8);
 }

@@ -9,15 +9,10 @@ export interface Options {
 }
 
 /**
- * The choices of each village at sites that may be used, at most `most` of each by what they cost at the prices given; of each arc its best
+ * The choices of each village at sites that open, from the year on in which they do, at most `most` of each by what they cost at the prices given; of each arc its best
  * year is always among them.
  */
-export function optionsAt(
-  c: Compiled,
-  prices: Prices,
-  mayUse: (site: number) => boolean,
-  most: number,
-): Options {
+export function optionsAt(c: Compiled, prices: Prices, planned: Int32Array, most: number): Options {
   const start = new Int32Array(c.villages + 1);
   const arcs: number[] = [];
   const years: number[] = [];
@@ -29,8 +24,8 @@ export function optionsAt(
     for (let i = c.villageStart[v]!; i < c.villageStart[v + 1]!; i++) {
       const k = c.villageArcs[i]!;
       const s = c.arcSite[k]!;
-      if (!mayUse(s)) continue;
-      for (let t = 0; t < c.years; t++) {
+      if (planned[s]! < 0) continue;
+      for (let t = planned[s]!; t < c.years; t++) {
         if (c.arcMay[k * c.years + t] !== 1) continue;
         const isStay = stays === c.arcPlace[k] && stayYear === t;
         found.push({

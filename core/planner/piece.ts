@@ -11,8 +11,8 @@ export interface Piece {
   /** The counties' own bands, to fall back on where the share of the region can't be met. */
   readonly ownBands: readonly Band[];
   readonly prices: Prices;
-  /** Openings to try, the best first: 1 for a site that may be used. */
-  readonly openings: readonly Uint8Array[];
+  /** Openings to try, the best first: the year in which each site opens, -1 = not at all. */
+  readonly openings: readonly Int32Array[];
   /** Place of each village's first choice among its arcs (or BUILD or LEAVE), and its year. */
   readonly place: Int32Array;
   readonly year: Int32Array;
@@ -123,24 +123,17 @@ export function searchPiece(piece: Piece, shouldStop: () => boolean): PieceFound
       counties: piece.problem.counties.map((county, i) => ({ ...county, band: bands[i]! })),
     };
     const c = compile(problem);
-    const may = piece.openings[opening]!;
+    const planned = piece.openings[opening]!;
     const start = {
       arc: Int32Array.from(piece.place, (place, v) => arcAt(c, v, place)),
       year: piece.year,
     };
-    const found = search(
-      c,
-      piece.prices,
-      (s) => may[s] === 1,
-      { ...piece, start },
-      () => {},
-      shouldStop,
-    );
+    const found = search(c, piece.prices, planned, { ...piece, start }, () => {}, shouldStop);
     const all = Int32Array.from({ length: c.villages }, (_, v) => v);
     if (last === null || found.cost !== null)
       last = { cost: found.cost, place: placesOf(c, found, all), year: found.year, opening };
     if (found.cost !== null || shouldStop()) break;
-    bands = eased(c, found, bands, piece.ownBands);
+    bands = eased(c, planned, found, bands, piece.ownBands);
   }
   return last!;
 }
@@ -148,11 +141,12 @@ export function searchPiece(piece: Piece, shouldStop: () => boolean): PieceFound
 /** Bands that ask for no more than was moved, and less where money or room did not last; never outside the county's own. */
 function eased(
   c: Compiled,
+  planned: Int32Array,
   found: Choices,
   bands: readonly Band[],
   own: readonly Band[],
 ): readonly Band[] {
-  const state = new SearchState(c, { capacity: 1, band: 1, budget: 1, land: 1 });
+  const state = new SearchState(c, planned, { capacity: 1, band: 1, budget: 1, land: 1 });
   for (let v = 0; v < c.villages; v++) state.choose(v, found.arc[v]!, found.year[v]!);
   const isFull = state.broken().capacity > 0;
   return bands.map((band, i) => ({

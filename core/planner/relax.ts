@@ -6,6 +6,22 @@ export const FREE = 0;
 export const OPEN = 1;
 export const CLOSED = 2;
 
+/** What sites are held to: whether they open, and the first and last year in which they may begin to receive. */
+export interface Holding {
+  readonly held: Uint8Array;
+  readonly from: Int8Array;
+  readonly until: Int8Array;
+}
+
+/** Every site as it pays, from its earliest year on. */
+export function freeHolding(c: Compiled): Holding {
+  return {
+    held: new Uint8Array(c.sites),
+    from: Int8Array.from(c.earliest, (year) => Math.min(year, c.years)),
+    until: new Int8Array(c.sites).fill(c.years - 1),
+  };
+}
+
 /** Part of a problem that the relaxation looks at: sites, villages and counties by number. */
 export interface Scope {
   readonly sites: Int32Array;
@@ -60,7 +76,7 @@ export function newSlopes(c: Compiled): Slopes {
 export function relaxedCost(
   c: Compiled,
   prices: Prices,
-  held: Uint8Array,
+  { held, from, until }: Holding,
   scope: Scope,
   slopes: Slopes,
 ): number {
@@ -145,7 +161,7 @@ export function relaxedCost(
     const room = prices.capacity[s]! * c.capacity[s]!;
     let best = held[s] === OPEN || c.isOpen[s] === 1 ? Infinity : 0;
     let year = -1;
-    for (let t = c.earliest[s]!; t < years; t++) {
+    for (let t = from[s]!; t <= until[s]!; t++) {
       const paid = county * years + paidIn(t, c.lead[s]!);
       const cost = c.open[s]! * (1 + prices.budget[paid]!) + land - room + siteFrom[t]!;
       if (cost < best) {

@@ -28,24 +28,34 @@ export interface Found extends Choices {
 const ROUNDS = 12;
 const ROUNDS_INTO = 40;
 /** Choices of each village that are tried, the cheapest at the prices. */
-const CHOICES = 12;
+const CHOICES = 60;
 const KINDS = ["capacity", "band", "budget", "land"] as const;
 
-/** Searches plans that use only some sites, guided by prices: first into the rows, then cheaper within them. */
+/**
+ * Searches plans that open sites in the years planned (-1 = not at all), guided by prices: first into the rows, then cheaper within them.
+ */
 export function search(
   c: Compiled,
   prices: Prices,
-  mayUse: (site: number) => boolean,
+  planned: Int32Array,
   settings: SearchSettings,
   onRound: (done: number, cost: number | null) => void,
   shouldStop: () => boolean,
 ): Found {
   const penalties = firstPenalties(c, prices);
-  const state = new SearchState(c, penalties);
+  const state = new SearchState(c, planned, penalties);
   const { start, heat } = settings;
-  for (let v = 0; v < c.villages; v++) state.choose(v, start.arc[v]!, start.year[v]!);
+  const options = optionsAt(c, prices, planned, CHOICES);
+  for (let v = 0; v < c.villages; v++) {
+    const [arc, year] = [start.arc[v]!, start.year[v]!];
+    const site = arc >= 0 ? c.arcSite[arc]! : -1;
+    const first = options.start[v]!;
+    if (site >= 0 && (planned[site]! < 0 || year < planned[site]!))
+      state.choose(v, options.arc[first]!, options.year[first]!);
+    else state.choose(v, arc, year);
+  }
   state.recount();
-  const annealing = new Annealing(state, optionsAt(c, prices, mayUse, CHOICES), settings.seed);
+  const annealing = new Annealing(state, planned, options, settings.seed);
   annealing.keepIfWhole();
   const steps = Math.ceil((settings.perVillage * c.villages) / ROUNDS);
   const cold = heat * 0.01;

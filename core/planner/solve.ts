@@ -1,5 +1,5 @@
 import { startAscent, stepUp, yuanPerPerson } from "./ascend.ts";
-import { branchOnOpenings } from "./branch.ts";
+import { branchOnOpenings, heldTo } from "./branch.ts";
 import { checkPlannerPlan } from "./check.ts";
 import { BUILD, compile, LEAVE, type Compiled } from "./compile.ts";
 import { firstPrices, type Prices } from "./prices.ts";
@@ -11,7 +11,7 @@ import type {
   PlannerProgress,
   RowPrice,
 } from "./problem.ts";
-import { newSlopes, newUses, OPEN, regionTerm, type Scope, type Uses } from "./relax.ts";
+import { freeHolding, newSlopes, newUses, regionTerm, type Scope, type Uses } from "./relax.ts";
 import { arcAt, partOf, placesOf, searchPiece, type Piece } from "./piece.ts";
 import { scopesOf, wholeScope } from "./scopes.ts";
 import { search, type Choices, type Found } from "./search.ts";
@@ -35,6 +35,8 @@ const LATER_STEPS = 400;
 /** Branching stops where the bound can rise by this share at most. */
 const WITHIN = 0.0003;
 const PROVEN = 0.0001;
+/** Openings of a county that are tried, if those before lead to no plan. */
+const OPENINGS = 3;
 
 /**
  * Solves an auto-planning problem: prices on all rows that tie villages together give a bound (Lagrangian relaxation), branching on openings
@@ -53,7 +55,7 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
   };
 
   const ascent = startAscent(c, firstPrices(c));
-  const free = new Uint8Array(c.sites);
+  const free = freeHolding(c);
   const most = worstCost(c);
   for (let i = 0; i < FIRST_STEPS && !shouldStop(); i++) {
     stepUp(c, ascent, free, whole, 0.1 * 0.02 ** (i / FIRST_STEPS), unitYuan, true);
@@ -70,9 +72,10 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
   }
 
   const scopes = scopesOf(c);
-  const openings: Uint8Array[][] = [];
+  const openings: Int32Array[][] = [];
   const isOne = scopes.length === 1;
-  const held = new Uint8Array(c.sites);
+  const holding = freeHolding(c);
+  const planned = c.earliest.slice();
   let bound = isOne ? 0 : regionTerm(c, ascent.best, newSlopes(c));
   scopes.forEach((scope, n) => {
     const branched = branchOnOpenings(
@@ -84,17 +87,19 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
       shouldStop,
     );
     bound += branched.bound;
-    const opening = branched.openings[0];
-    for (const s of scope.sites) held[s] = opening === undefined ? 0 : opening.held[s]!;
     openings.push([
-      ...branched.openings.slice(0, 3).map((one) =>
-        scope.sites.reduce((may, s, i) => {
-          may[i] = one.held[s] === OPEN ? 1 : 0;
-          return may;
-        }, new Uint8Array(scope.sites.length)),
-      ),
-      new Uint8Array(scope.sites.length).fill(1),
+      ...branched.openings.slice(0, OPENINGS).map(({ years }) => years),
+      Int32Array.from(scope.sites, (s) => (c.earliest[s]! < c.years ? c.earliest[s]! : -1)),
     ]);
+    const best = branched.openings[0];
+    const held = best === undefined ? null : heldTo(c, scope, best.years);
+    scope.sites.forEach((s, i) => {
+      planned[s] = openings[n]![0]![i]!;
+      if (held === null) return;
+      holding.held[s] = held.held[s]!;
+      holding.from[s] = held.from[s]!;
+      holding.until[s] = held.until[s]!;
+    });
     tell("openings", 0.2 + (0.15 * (n + 1)) / scopes.length);
   });
   bound = Math.max(bound, ascent.bound);
@@ -103,7 +108,7 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
   const along = startAscent(c, ascent.best);
   const uses = (along.slopes.uses = newUses(c));
   for (let i = 0; i < LATER_STEPS && !shouldStop(); i++) {
-    stepUp(c, along, held, whole, 0.002 * 0.2 ** (i / LATER_STEPS), unitYuan, true);
+    stepUp(c, along, holding, whole, 0.002 * 0.2 ** (i / LATER_STEPS), unitYuan, true);
     uses.weight *= 1.01;
     if (i % 50 === 49) tell("choices", 0.35 + (0.1 * i) / LATER_STEPS);
   }
@@ -125,25 +130,32 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
       given.arc[v] = arcAt(c, v, found.place[i]!);
       given.year[v] = found.year[i]!;
     });
-    scope.sites.forEach((s, i) => (held[s] = openings[n]![found.opening]![i] === 1 ? OPEN : 2));
+    scope.sites.forEach((s, i) => {
+      planned[s] = openings[n]![found.opening]![i]!;
+    });
     tell("search", 0.45 + (0.25 * (n + 1)) / pieces.length);
   });
   if (!isOne) start = given;
-  const found = search(
-    c,
-    along.best,
-    (site) => held[site] === OPEN || held[site] === 0,
-    {
-      seed: options.seed,
-      perVillage: isOne ? perVillage : perVillage / 15,
-      heat: isOne ? heat : heat / 3,
-      start,
-    },
-    (done, cost) =>
-      tell("search", (isOne ? 0.45 : 0.7) + (isOne ? 0.55 : 0.3) * done, { objective: cost }),
-    shouldStop,
-  );
-  return answerOf(c, found, bound, ascent.best);
+  let found: Found | null = null;
+  for (const years of isOne ? openings[0]! : [planned]) {
+    found = search(
+      c,
+      along.best,
+      years,
+      {
+        seed: options.seed,
+        perVillage: isOne ? perVillage : perVillage / 15,
+        heat: isOne ? heat : heat / 3,
+        start,
+      },
+      (done, cost) =>
+        tell("search", (isOne ? 0.45 : 0.7) + (isOne ? 0.55 : 0.3) * done, { objective: cost }),
+      shouldStop,
+    );
+    planned.set(years);
+    if (found.cost !== null || shouldStop()) break;
+  }
+  return answerOf(c, found!, planned, bound, ascent.best);
 }
 
 /** Each scope as a piece, to move in each year what the priced problem moves there, scaled to what the region asks for at least. */
@@ -153,7 +165,7 @@ function piecesOf(
   prices: Prices,
   uses: Uses,
   start: Choices,
-  openings: readonly Uint8Array[][],
+  openings: readonly (readonly Int32Array[])[],
 ): Omit<Piece, "seed" | "perVillage" | "heat">[] {
   const { years } = c;
   const moved = new Float64Array(c.counties * years);
@@ -194,11 +206,17 @@ function piecesOf(
   }));
 }
 
-function answerOf(c: Compiled, found: Found, bound: number, prices: Prices): PlannerAnswer {
+function answerOf(
+  c: Compiled,
+  found: Found,
+  planned: Int32Array,
+  bound: number,
+  prices: Prices,
+): PlannerAnswer {
   const told = rowPrices(c, prices);
   if (found.cost === null)
     return { status: "no-plan-found", plan: null, objective: null, bound, gap: null, prices: told };
-  const plan = planOf(c, found);
+  const plan = planOf(c, found, planned);
   const { objective, violations } = checkPlannerPlan(c.problem, plan);
   if (violations.length > 0)
     throw new Error(`the search gave a plan that breaks a row: ${JSON.stringify(violations[0])}`);
@@ -280,7 +298,7 @@ function choicesOf(c: Compiled, plan: PlannerPlan, other: Choices): Choices {
   return { arc, year };
 }
 
-function planOf(c: Compiled, { arc, year }: Choices): PlannerPlan {
+function planOf(c: Compiled, { arc, year }: Choices, planned: Int32Array): PlannerPlan {
   const openYear = Array.from({ length: c.sites }, (_, s) =>
     c.isOpen[s] === 1 ? Math.min(c.earliest[s]!, c.years - 1) : -1,
   );
@@ -288,7 +306,7 @@ function planOf(c: Compiled, { arc, year }: Choices): PlannerPlan {
     if (k === LEAVE) return { kind: "leave" };
     if (k === BUILD) return { kind: "build", year: year[v]! };
     const s = c.arcSite[k]!;
-    if (c.isOpen[s] !== 1 && (openYear[s]! < 0 || year[v]! < openYear[s]!)) openYear[s] = year[v]!;
+    if (c.isOpen[s] !== 1) openYear[s] = planned[s]!;
     return { kind: "move", arc: c.arcPlace[k]!, year: year[v]! };
   });
   return { choices, openYear };

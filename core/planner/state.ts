@@ -22,13 +22,17 @@ export class SearchState {
   readonly movedInAll: Float64Array;
   readonly landUsed: Float64Array;
   readonly #perRun: Int32Array;
-  readonly #perSiteYear: Int32Array;
+  readonly #perSite: Int32Array;
   /** Yuan-equivalents without penalties, and the penalties. */
   cost = 0;
   penalty = 0;
 
-  constructor(c: Compiled, penalties: Penalties) {
+  /** The year in which each site opens once anybody comes; -1 = nobody may. */
+  readonly #planned: Int32Array;
+
+  constructor(c: Compiled, planned: Int32Array, penalties: Penalties) {
     this.c = c;
+    this.#planned = planned;
     this.penalties = penalties;
     this.arc = new Int32Array(c.villages).fill(LEAVE);
     this.year = new Int32Array(c.villages).fill(-1);
@@ -39,7 +43,7 @@ export class SearchState {
     this.movedInAll = new Float64Array(c.years);
     this.landUsed = new Float64Array(c.counties);
     this.#perRun = new Int32Array(c.runs);
-    this.#perSiteYear = new Int32Array(c.sites * c.years);
+    this.#perSite = new Int32Array(c.sites);
     for (let s = 0; s < c.sites; s++) {
       if (c.isOpen[s] !== 1) continue;
       const county = c.siteCounty[s]!;
@@ -90,10 +94,7 @@ export class SearchState {
     this.#move(c.countyOf[v]! * c.years + t, t, persons);
     this.#spend(c.countyOf[v]! * c.years + t, c.arcMoney[k]!);
     if (this.#perRun[c.runOfArc[k]!]!++ === 0) this.cost += c.split;
-    this.#perSiteYear[s * c.years + t]!++;
-    if (c.isOpen[s] === 1) return;
-    const open = this.openYear[s]!;
-    if (open < 0 || t < open) this.#setOpen(s, t);
+    if (this.#perSite[s]!++ === 0 && c.isOpen[s] !== 1) this.#open(s, 1);
   }
 
   #leaveSite(v: number, k: number, t: number): void {
@@ -104,28 +105,18 @@ export class SearchState {
     this.#move(c.countyOf[v]! * c.years + t, t, -persons);
     this.#spend(c.countyOf[v]! * c.years + t, -c.arcMoney[k]!);
     if (--this.#perRun[c.runOfArc[k]!]! === 0) this.cost -= c.split;
-    const i = s * c.years + t;
-    if (--this.#perSiteYear[i]! > 0 || c.isOpen[s] === 1 || this.openYear[s] !== t) return;
-    let next = t + 1;
-    while (next < c.years && this.#perSiteYear[s * c.years + next] === 0) next++;
-    this.#setOpen(s, next < c.years ? next : -1);
+    if (--this.#perSite[s]! === 0 && c.isOpen[s] !== 1) this.#open(s, -1);
   }
 
-  #setOpen(s: number, t: number): void {
+  /** Opens (1) a site in its year, or takes that back (-1). */
+  #open(s: number, sign: 1 | -1): void {
     const { c } = this;
     const county = c.siteCounty[s]!;
-    const before = this.openYear[s]!;
-    this.openYear[s] = t;
-    const paidBefore = before < 0 ? -1 : paidIn(before, c.lead[s]!);
-    const paidNow = t < 0 ? -1 : paidIn(t, c.lead[s]!);
-    if (before < 0 || t < 0) {
-      const sign = t < 0 ? -1 : 1;
-      this.cost += sign * c.open[s]!;
-      this.#useLand(county, sign * c.siteLand[s]!);
-    }
-    if (paidBefore === paidNow) return;
-    if (paidBefore >= 0) this.#spend(county * c.years + paidBefore, -c.open[s]!);
-    if (paidNow >= 0) this.#spend(county * c.years + paidNow, c.open[s]!);
+    const year = this.#planned[s]!;
+    this.openYear[s] = sign === 1 ? year : -1;
+    this.cost += sign * c.open[s]!;
+    this.#useLand(county, sign * c.siteLand[s]!);
+    this.#spend(county * c.years + paidIn(year, c.lead[s]!), sign * c.open[s]!);
   }
 
   #take(s: number, persons: number): void {
