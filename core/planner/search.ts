@@ -28,7 +28,7 @@ export interface Found extends Choices {
 const ROUNDS = 12;
 const ROUNDS_INTO = 40;
 /** Choices of each village that are tried, the cheapest at the prices. */
-const CHOICES = 60;
+const CHOICES = 16;
 const KINDS = ["capacity", "band", "budget", "land"] as const;
 
 /**

@@ -1,3 +1,4 @@
+import type { Highs } from "highs";
 import { startAscent, stepUp, yuanPerPerson } from "./ascend.ts";
 import { branchOnOpenings, heldTo } from "./branch.ts";
 import { checkPlannerPlan } from "./check.ts";
@@ -15,6 +16,7 @@ import { freeHolding, newSlopes, newUses, regionTerm, type Scope, type Uses } fr
 import { arcAt, partOf, placesOf, searchPiece, type Piece } from "./piece.ts";
 import { scopesOf, wholeScope } from "./scopes.ts";
 import { search, type Choices, type Found } from "./search.ts";
+import { vertexStart } from "./vertex.ts";
 
 export interface SolveOptions {
   /** The same seed gives the same plan, if nothing stops it. */
@@ -24,19 +26,26 @@ export interface SolveOptions {
   readonly onProgress?: (progress: PlannerProgress) => void;
   /** Asked often; when true, the best so far is given back. */
   readonly shouldStop?: () => boolean;
+  /** The loaded solver of linear programs, for a better first plan of a county. */
+  readonly highs?: Highs;
   /** Villages are first put on these choices: what stands, when only little changed. */
   readonly start?: PlannerPlan;
 }
 
 const EFFORT = 6000;
+/** Changes tried in all, however few villages there are. */
+const LEAST_CHANGES = 200_000;
 /** Steps of prices: at first, and along the openings chosen. */
 const FIRST_STEPS = 500;
 const LATER_STEPS = 400;
 /** Branching stops where the bound can rise by this share at most. */
 const WITHIN = 0.0003;
 const PROVEN = 0.0001;
+const PROOF_STEPS = 500;
 /** Openings of a county that are tried, if those before lead to no plan. */
 const OPENINGS = 3;
+/** A linear program that takes longer is done without. */
+const PROGRAM_SECONDS = 20;
 
 /**
  * Solves an auto-planning problem: prices on all rows that tie villages together give a bound (Lagrangian relaxation), branching on openings
@@ -138,15 +147,22 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
   if (!isOne) start = given;
   let found: Found | null = null;
   for (const years of isOne ? openings[0]! : [planned]) {
+    const corner =
+      isOne && options.highs !== undefined && options.start === undefined
+        ? vertexStart(options.highs, c, along.best, years, PROGRAM_SECONDS)
+        : null;
     found = search(
       c,
       along.best,
       years,
       {
         seed: options.seed,
-        perVillage: isOne ? perVillage : perVillage / 15,
-        heat: isOne ? heat : heat / 3,
-        start,
+        perVillage: Math.max(
+          isOne ? (corner === null ? perVillage : perVillage / 2) : perVillage / 15,
+          LEAST_CHANGES / Math.max(1, c.villages),
+        ),
+        heat: isOne && corner === null ? heat : heat / 3,
+        start: corner ?? start,
       },
       (done, cost) =>
         tell("search", (isOne ? 0.45 : 0.7) + (isOne ? 0.55 : 0.3) * done, { objective: cost }),
@@ -155,6 +171,15 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
     planned.set(years);
     if (found.cost !== null || shouldStop()) break;
   }
+  if (found!.cost === null && !shouldStop() && provesNone(c, ascent.best, whole, unitYuan, most))
+    return {
+      status: "infeasible",
+      plan: null,
+      objective: null,
+      bound: most,
+      gap: null,
+      prices: rowPrices(c, ascent.best),
+    };
   return answerOf(c, found!, planned, bound, ascent.best);
 }
 
@@ -230,6 +255,20 @@ function answerOf(
     gap,
     prices: told,
   };
+}
+
+/** True when prices can be driven so high that every plan would cost more than any can: then there is none. */
+function provesNone(
+  c: Compiled,
+  from: Prices,
+  whole: Scope,
+  unitYuan: number,
+  most: number,
+): boolean {
+  const ascent = startAscent(c, from);
+  for (let i = 0; i < PROOF_STEPS && ascent.bound <= most; i++)
+    stepUp(c, ascent, freeHolding(c), whole, 0.02 * 1.02 ** i, unitYuan, true);
+  return ascent.bound > most;
 }
 
 /** More than any plan can cost: a bound above it shows that there is none. */

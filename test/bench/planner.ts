@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
+import type { Highs } from "highs";
 import { checkPlannerPlan } from "../../core/planner/check.ts";
 import { solvePlanner } from "../../core/planner/solve.ts";
+import { loadHighs } from "./load-highs.ts";
 import { countyScale, plannerInstance, REGION } from "./planner-data.ts";
 
 /** Figures of one instance, solved and then checked by code that shares nothing with the solver. */
@@ -23,12 +25,7 @@ interface Report {
 }
 
 /** `bench -- planner --seed N [--scale county|region] [--seeds COUNT] [--json]`: makes an instance, solves it, checks the plan. */
-export function benchPlanner(args: readonly string[]): Promise<void> {
-  run(args);
-  return Promise.resolve();
-}
-
-function run(args: readonly string[]): void {
+export async function benchPlanner(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -47,9 +44,10 @@ function run(args: readonly string[]): void {
     process.exitCode = 2;
     return;
   }
+  const highs = await loadHighs();
   const reports: Report[] = [];
   for (let n = 0; n < count; n++) {
-    const report = solveSeed(seed + n, values.scale === "region", effort, values.json);
+    const report = solveSeed(highs, seed + n, values.scale === "region", effort, values.json);
     reports.push(report);
     if (values.json) console.log(JSON.stringify(report));
     else console.log(lineOf(report));
@@ -58,6 +56,7 @@ function run(args: readonly string[]): void {
 }
 
 function solveSeed(
+  highs: Highs,
   seed: number,
   isRegion: boolean,
   effort: number | undefined,
@@ -68,6 +67,7 @@ function solveSeed(
   let stage = "";
   const answer = solvePlanner(problem, {
     seed: 1,
+    highs,
     ...(effort !== undefined && { effort }),
     onProgress: (progress) => {
       if (isQuiet || progress.stage === stage) return;

@@ -2,7 +2,7 @@ import type { PlannerChoice } from "../problem.ts";
 import type { HardRow } from "./cause.ts";
 import { type ExtendedProblem, keepableLock } from "./extended.ts";
 import { LEVER, sizesOf } from "./lever-weight.ts";
-import { ModelBuilder } from "./model-builder.ts";
+import { ModelBuilder } from "../model-builder.ts";
 
 /** Money is counted in units of this many yuan, so that rows of persons and of money have numbers of like size. */
 export const YUAN_UNIT = 10_000;

@@ -105,7 +105,7 @@ export const smallProblems: fc.Arbitrary<PlannerProblem> = fc
   .record({
     sites: fc.array(
       fc.record({
-        capacityPersons: whole(0, 60),
+        capacityPersons: whole(20, 90),
         landMu: whole(0, 10),
         openYuan: whole(0, 50_000),
         earliest: whole(0, 1),
@@ -124,14 +124,14 @@ export const smallProblems: fc.Arbitrary<PlannerProblem> = fc
         wait: whole(0, 3000),
         leave: whole(0, 120_000),
         frozen: fc.option(whole(0, 1), { freq: 4 }),
-        mustAct: fc.boolean(),
+        mustAct: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
       }),
       { minLength: 1, maxLength: 4 },
     ),
-    low: fc.tuple(whole(0, 25), whole(0, 25)),
-    width: whole(5, 60),
-    budget: fc.option(fc.tuple(whole(0, 120_000), whole(0, 120_000))),
-    landMu: fc.option(whole(0, 12)),
+    low: fc.tuple(whole(0, 6), whole(0, 6)),
+    width: whole(25, 80),
+    budget: fc.option(fc.tuple(whole(40_000, 250_000), whole(40_000, 250_000))),
+    landMu: fc.option(whole(5, 20)),
     splitYuan: whole(0, 5000),
   })
   .map(({ sites, villages, low, width, budget, landMu, splitYuan }) =>
