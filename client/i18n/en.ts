@@ -1,3 +1,4 @@
+import { englishBuild } from "./build.en.ts";
 import { englishPlan } from "./plan.en.ts";
 import type { Texts } from "./zh-CN.ts";
 
@@ -477,4 +478,5 @@ export const english: Texts = {
     reason: "tried in the coverage workspace",
   },
   plan: englishPlan,
+  build: englishBuild,
 };

@@ -1,3 +1,4 @@
+import { chineseBuild } from "./build.zh-CN.ts";
 import { chinesePlan } from "./plan.zh-CN.ts";
 
 /** Every text of the pages in Chinese, the first language; `en.ts` has the same keys. */
@@ -458,6 +459,7 @@ export const chinese = {
     reason: "来自覆盖页的设想",
   },
   plan: chinesePlan,
+  build: chineseBuild,
 };
 
 /** The shape that every language fills. */
