@@ -132,8 +132,7 @@ export function checkPlannerPlan(problem: PlannerProblem, plan: PlannerPlan): Pl
     if (over > 1e-6) violations.push({ kind: "land", county: c, amount: over });
     for (let year = 0; year < years; year++) {
       const yuan = spent[c]![year]! - county.budgetYuan[year]!;
-      if (yuan > ROUNDING_YUAN)
-        violations.push({ kind: "budget", county: c, year, amount: yuan });
+      if (yuan > ROUNDING_YUAN) violations.push({ kind: "budget", county: c, year, amount: yuan });
       const short = county.band.low[year]! - persons[c]![year]!;
       if (short > 0) violations.push({ kind: "countyLow", county: c, year, amount: short });
       const many = persons[c]![year]! - county.band.high[year]!;

@@ -112,13 +112,7 @@ export interface PlannerAnswer {
 /** A hard row: of a county (its index), a site, a year, as its kind has them. */
 export interface PlannerRow {
   readonly kind:
-    | "capacity"
-    | "land"
-    | "budget"
-    | "countyLow"
-    | "countyHigh"
-    | "regionLow"
-    | "regionHigh";
+    "capacity" | "land" | "budget" | "countyLow" | "countyHigh" | "regionLow" | "regionHigh";
   readonly county?: number;
   readonly site?: number;
   readonly year?: number;
