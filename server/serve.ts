@@ -112,6 +112,7 @@ export async function serve(
         draining = true;
         // Streams of events would hold the server open.
         plans.feed.close();
+        await plans.proposals.close();
         await drain(server);
         await thread.close();
         await regions.stop();

@@ -43,7 +43,7 @@ export interface Operation<
   Body = unknown,
   Answer = unknown,
 > {
-  method: "get" | "post" | "patch";
+  method: "get" | "post" | "patch" | "delete";
   /** With parameters as OpenAPI writes them: /api/plans/{id}. */
   path: string;
   summary: string;

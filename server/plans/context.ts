@@ -3,6 +3,7 @@ import type { Regions } from "../coverage/regions.ts";
 import type { RegionState } from "../coverage/state.ts";
 import { problem } from "../http/problem.ts";
 import type { BuildOrMoveDesk } from "./build-or-move-desk.ts";
+import type { ProposalDesk } from "../proposals/proposal-desk.ts";
 import type { PlanFeed } from "./feed.ts";
 import type { MeasureDesk } from "./measure-service.ts";
 import type { PlanRow } from "./queries.ts";
@@ -17,6 +18,7 @@ export interface PlanContext {
   readonly measure: MeasureDesk;
   readonly buildOrMove: BuildOrMoveDesk;
   readonly feed: PlanFeed;
+  readonly proposals: ProposalDesk;
 }
 
 /** The data on which a plan is measured. Throws a problem 503 while they cannot be seen. */

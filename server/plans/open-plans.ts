@@ -8,9 +8,12 @@ import type { PlanContext } from "./context.ts";
 import { PlanFeed } from "./feed.ts";
 import { PlanMemory } from "./plan-memory.ts";
 import { RatesDesk } from "./rates-desk.ts";
+import { groundOfJob } from "../proposals/ground-of-job.ts";
+import { ProposalDesk } from "../proposals/proposal-desk.ts";
+import { runProposal } from "../proposals/run-proposal.ts";
 import { Turns } from "./turns.ts";
 
-/** The part of a server process that answers about plans. Its feed is to be closed before the server stops. */
+/** The part of a server process that answers about plans. Its feed and its proposals are to be closed before the server stops. */
 export function openPlans(options: {
   database: () => Knex;
   engine: () => OpenDatabase["engine"];
@@ -22,12 +25,19 @@ export function openPlans(options: {
   const { database, engine, regions, log, lay = layLines } = options;
   const dataVersionOf = (regionCode: string): string | null =>
     regions.get(regionCode)?.snapshot.dataVersion ?? null;
-  return {
+  const feed = new PlanFeed({ database, engine, dataVersionOf, log });
+  const context: PlanContext = {
     database,
     regions,
     desk: { memory: new PlanMemory(), turns: new Turns(), dataVersionOf },
     measure: { assessor: new PlanAssessor(), rates: new RatesDesk() },
     buildOrMove: new BuildOrMoveDesk(lay),
-    feed: new PlanFeed({ database, engine, dataVersionOf, log }),
+    feed,
+    proposals: new ProposalDesk({
+      run: (job) => runProposal(job, async () => (await groundOfJob(context, job)).ground),
+      tell: (job) => feed.say(job.plan, "proposal", job.news()),
+      log,
+    }),
   };
+  return context;
 }
