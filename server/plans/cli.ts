@@ -15,6 +15,7 @@ import type { Command, CommandContext } from "../command.ts";
 import { CommandRefused } from "../coverage/command-question.ts";
 import { parseJson } from "../http/json-body.ts";
 import { HttpProblem } from "../http/problem.ts";
+import { AUTO_OPTIONS, AUTO_USAGE, runAuto } from "../proposals/cli-auto.ts";
 import { readTable, readWhole, writeOut } from "./cli-files.ts";
 import { answerBuildOrMove, buildOrMoveRequest, buildOrMoveText } from "./build-or-move-cli.ts";
 import { PlanRefused, refusalOf, refuse } from "./cli-refusal.ts";
@@ -35,6 +36,7 @@ const USAGE = [
   "plan apply <id> <changes.json|moves.csv> [--version N] [--author NAME] [--reason TEXT] [--key KEY] [--json]    change a plan: all of it or nothing",
   "plan check <id> [--json]    everything that fails a check, with what mends it",
   "plan compare <id> <other> [--json]    two plans side by side",
+  AUTO_USAGE,
   "plan export <id> [--format json|csv|geojson] [--lang en|zh-CN] [--out FILE] [--json]    a plan as a file; plan new --from takes the JSON, plan apply the CSV",
   "plan build-or-move --area CODE [--plan ID] [--years 2014-2020] [--price-year YEAR] [--parameter id=value ...] [--rule ID ...] [--sharing stayers|everyone] [--advice move,build,wait,stay,unknown] [--find TEXT] [--sort [-]rank|households|buildPerHousehold|movePerHousehold|difference|breakEven|name] [--limit N] [--pieces] [--json]    what bringing the missing services costs against moving, village by village",
 ].join("\n");
@@ -66,6 +68,7 @@ const OPTIONS = {
   pieces: flag,
   archived: flag,
   json: flag,
+  ...AUTO_OPTIONS,
 } as const;
 
 type Values = ReturnType<typeof read>["values"];
@@ -114,6 +117,16 @@ const FORMS: Readonly<Record<string, Form>> = {
       "pieces",
     ],
     run: runBuildOrMove,
+  },
+  auto: {
+    names: 1,
+    options: [
+      ...(Object.keys(AUTO_OPTIONS) as (keyof typeof AUTO_OPTIONS)[]),
+      "author",
+      "reason",
+      "key",
+    ],
+    run: runAuto,
   },
 };
 
