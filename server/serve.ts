@@ -72,7 +72,13 @@ export async function serve(
       });
     return opening.database.knex;
   };
-  const plans = openPlans({ database, engine: () => opening.database!.engine, regions, log });
+  const plans = openPlans({
+    database,
+    engine: () => opening.database!.engine,
+    regions,
+    log,
+    lay: thread.layLines,
+  });
   const listener = createApp({
     regions,
     clientDir: CLIENT_DIR,
@@ -106,6 +112,7 @@ export async function serve(
         draining = true;
         // Streams of events would hold the server open.
         plans.feed.close();
+        await plans.proposals.close();
         await drain(server);
         await thread.close();
         await regions.stop();

@@ -295,7 +295,7 @@ export type PresenceRequest = z.infer<typeof PresenceRequest>;
 
 /**
  * GET /api/events?plan={id} : server-sent events. `change`: id = version, data = PlanEvent; `presence`: data = Presence[]; `data`: the
- * data in force changed, data = {dataVersion}; `reload`: too much was missed to be sent, data = {version}: load the plan again.
+ * data in force changed, data = {dataVersion}; `proposal`: data = ProposalNews; `reload`: too much was missed to be sent, data = {version}: load the plan again.
  * After a broken connection `Last-Event-ID` brings what was missed; at the first one `since`, the version that the page has loaded.
  * `client` is the page that listens; at most 6 streams of each, 429 beyond, and 503 when the server has no room for more.
  */

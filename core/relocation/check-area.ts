@@ -25,12 +25,16 @@ export function targetOf(code: string, year: number, { plan, context }: PlanOn):
       ? context.policy.at(PLAN_PARAMETERS.annualPersons, year)?.value
       : undefined);
   if (target === undefined) return null;
-  const band = context.policy.at(PLAN_PARAMETERS.targetBand, year)?.value ?? 0;
+  return bandAround(target, context.policy.at(PLAN_PARAMETERS.targetBand, year)?.value ?? 0);
+}
+
+/** A target with the share of it by which it may be missed. */
+export function bandAround(target: number, width: number): Band {
   return {
     target,
     // The products may come out a hair beside the whole number that they should equal.
-    least: Math.ceil(target * (1 - band) - 1e-6),
-    most: Math.floor(target * (1 + band) + 1e-6),
+    least: Math.ceil(target * (1 - width) - 1e-6),
+    most: Math.floor(target * (1 + width) + 1e-6),
   };
 }
 

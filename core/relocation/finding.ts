@@ -49,6 +49,11 @@ function severitiesOf({ settings }: Plan): Severities {
   return found;
 }
 
+/** How a plan takes a check. */
+export function severityOf(plan: Plan, code: CheckCode): "hard" | "soft" | "off" {
+  return severitiesOf(plan)[code]!;
+}
+
 type Found = Omit<PlanCheck, "code" | "severity" | "subject" | "mend" | "unit"> & {
   unit?: PlanCheck["unit"];
 };

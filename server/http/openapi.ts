@@ -70,7 +70,8 @@ export function openApiDocument(
   if (operations.length > 0)
     paths["/api/events"] = {
       get: {
-        summary: "What happens to a plan, as server-sent events: change, presence, data, reload",
+        summary:
+          "What happens to a plan, as server-sent events: change, presence, data, reload, proposal",
         requestParams: { query: EventsQuery },
         responses: {
           "200": {

@@ -47,13 +47,19 @@ export class PlanAssessor {
   readonly #facts = new WeakMap<RegionState, KnownFacts>();
   readonly #turns = new Turns();
 
-  /** The plan with what it adds up to and what is to be said about it. */
-  assess(db: Db, state: RegionState, row: PlanRow, plan: Plan): Promise<AssessedPlan> {
+  /** The plan with what it adds up to and what is to be said about it. `offered` are places that it may get: facts about them come along. */
+  assess(
+    db: Db,
+    state: RegionState,
+    row: PlanRow,
+    plan: Plan,
+    offered: readonly Site[] = [],
+  ): Promise<AssessedPlan> {
     return this.#turns.take(row.id, async () => {
       const kept = this.#kept.get(row.id);
       const parameters = await listParameters(db);
       const stamp = JSON.stringify(parameters);
-      const facts = await this.#factsOf(db, state, plan);
+      const facts = await this.#factsOf(db, state, plan, offered);
       const isSame = kept?.state === state && kept.parameters === stamp;
       const known = isSame ? kept.assessed : null;
       const edited =
@@ -75,9 +81,14 @@ export class PlanAssessor {
     });
   }
 
-  async #factsOf(db: Db, state: RegionState, plan: Plan): Promise<PlanFacts> {
+  async #factsOf(
+    db: Db,
+    state: RegionState,
+    plan: Plan,
+    offered: readonly Site[],
+  ): Promise<PlanFacts> {
     const known = this.#knownOf(state);
-    const sites = [...plan.settlements.values()];
+    const sites = [...plan.settlements.values(), ...offered];
     await ask(sites, known.sites, siteKey, (some: Site[]) => siteFacts(db, state, some));
     const works = [...plan.works.values()];
     await ask(works, known.works, worksKey, (some: Works[]) => worksEffects(state, some));

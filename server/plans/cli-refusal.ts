@@ -88,6 +88,26 @@ const SAYINGS: Readonly<Record<string, Say>> = {
     "This key was used for another request.",
     "Take a new --key for another change.",
   ],
+  unknownCounty: ({ county, area }) => [
+    `${textOf(county)} is no county that this proposal plans in ${textOf(area)}.`,
+    "Give codes of counties in the plan's area, and of those that --county names.",
+  ],
+  unknownRule: ({ rule }) => [
+    `There is no rule "${textOf(rule)}" in force.`,
+    "Give ids of rules as coverage --json lists them.",
+  ],
+  settlementTaken: ({ settlement }) => [
+    `The plan has a settlement "${textOf(settlement)}" already.`,
+    "Give the candidate site another id.",
+  ],
+  unknownParameter: () => [
+    "There is no such field.",
+    "Leave it out; the contract in /api/openapi.json names all.",
+  ],
+  nothingToAccept: () => [
+    "The plan has all of this already.",
+    "Ask with other candidates, or leave the plan as it is.",
+  ],
   otherArea: () => ["The two plans are of different areas.", "Compare two plans of one area."],
   badText: ({ byte }) => [
     `A text holds a NUL character or half of a character, at byte ${textOf(byte)}.`,

@@ -104,7 +104,7 @@ export class EventStream {
     }
   }
 
-  say(event: "presence" | "data" | "reload", data: unknown): void {
+  say(event: "presence" | "data" | "reload" | "proposal", data: unknown): void {
     if (event === "reload") this.#write(`id: ${this.version}\n`);
     this.#write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }

@@ -85,6 +85,11 @@ export class PlanFeed {
     for (const stream of this.#streams.get(planId) ?? []) stream.tell(event);
   }
 
+  /** Something about a plan that is not in its history. */
+  say(planId: string, event: "proposal", data: unknown): void {
+    for (const stream of this.#streams.get(planId) ?? []) stream.say(event, data);
+  }
+
   /** Somebody has a plan open. */
   meet(planId: string, said: Presence): void {
     if (this.#presence.say(planId, said)) this.#tellPresence(planId);

@@ -2,15 +2,19 @@ import express, { type Router } from "express";
 import { EventsQuery } from "../../core/contract/plan-service.ts";
 import { mountOperations, type Operation } from "../http/operation.ts";
 import { parseQuery } from "../http/query.ts";
+import { BUILD_OR_MOVE_OPERATIONS } from "./build-or-move-operations.ts";
 import type { PlanContext } from "./context.ts";
 import { EDIT_OPERATIONS } from "./edit-operations.ts";
 import { MEASURE_OPERATIONS } from "./measure-operations.ts";
+import { PROPOSAL_OPERATIONS } from "../proposals/operations.ts";
 import { findRow } from "./service.ts";
 
 /** Everything that can be asked about plans, save the live events. */
 export const PLAN_OPERATIONS: readonly Operation<PlanContext>[] = [
   ...EDIT_OPERATIONS,
   ...MEASURE_OPERATIONS,
+  ...BUILD_OR_MOVE_OPERATIONS,
+  ...PROPOSAL_OPERATIONS,
 ];
 
 /** The addresses of plans, sites and live events. */

@@ -229,14 +229,22 @@ export async function patchPlan(
   );
 }
 
+/** What is asked of a plan that is to be made. */
+export interface MakePlan extends NewPlan {
+  demonstration?: boolean;
+  /** Of a scenario: a change that is made in the copy, and the version of the plan that it was made for. */
+  onBranch?: { version: number; change: PlanChange };
+}
+
 /**
  * Makes a plan: empty, of a whole exported document, or as a scenario of another plan. Once for each key. Throws a problem: 404 unknown
- * area or plan, 422 what does not go together or a document that cannot be applied.
+ * area or plan, 412 a plan that is at another version than the change for its copy, 422 what does not go together or a document that
+ * cannot be applied.
  */
 export async function createPlan(
   db: Knex,
   desk: PlanDesk,
-  asked: NewPlan & { demonstration?: boolean },
+  asked: MakePlan,
   once: Once,
 ): Promise<{ row: PlanRow; plan: Plan }> {
   const id = randomUUID();
@@ -278,7 +286,7 @@ type Origin = Omit<
 > & { change: PlanChange };
 
 /** The area, the years and the first change of a plan that is to be made. */
-async function originOf(trx: Db, desk: PlanDesk, asked: NewPlan): Promise<Origin> {
+async function originOf(trx: Db, desk: PlanDesk, asked: MakePlan): Promise<Origin> {
   if (asked.branchOf !== undefined) {
     for (const field of ["area", "years", "document"] as const)
       if (asked[field] !== undefined)
@@ -293,7 +301,7 @@ async function originOf(trx: Db, desk: PlanDesk, asked: NewPlan): Promise<Origin
       dataVersion: row.dataVersion,
       branchOf: row.id,
       branchVersion: row.version,
-      change: documentOf(plan),
+      change: documentOf(await branched(trx, row, plan, asked.onBranch)),
     };
   }
   const { regionCode, area, years } = await frameOfNew(trx, asked);
@@ -308,6 +316,20 @@ async function originOf(trx: Db, desk: PlanDesk, asked: NewPlan): Promise<Origin
     branchVersion: null,
     change: asked.document ?? {},
   };
+}
+
+/** What a scenario begins as. */
+async function branched(
+  trx: Db,
+  row: PlanRow,
+  plan: Plan,
+  onBranch: MakePlan["onBranch"],
+): Promise<Plan> {
+  if (onBranch === undefined) return plan;
+  if (onBranch.version !== row.version) throw await stale(trx, row, onBranch.version);
+  const applied = applyChange(plan, onBranch.change);
+  if (!applied.ok) throw refusedChange(applied.problems);
+  return applied.plan;
 }
 
 /** The plan that is branched, held still until its copy is made. */

@@ -74,6 +74,15 @@ export async function siteFacts(
   return facts;
 }
 
+/** Tells the kinds of the zones, karst left out, that hold a place. */
+export async function zonesAt(
+  db: Db,
+  state: RegionState,
+): Promise<(position: readonly [number, number]) => string[]> {
+  const { zones, zoneParts } = await groundOf(db, state);
+  return (position) => zoneParts.holding([...position]).map((row) => zones.kind[row]!);
+}
+
 /** How far around a site zones are looked at, in degrees: beyond the 5 km that a way out may have. */
 const AROUND_DEG = 0.06;
 

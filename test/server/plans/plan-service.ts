@@ -27,7 +27,7 @@ export interface PlanTestService {
   get(path: string, headers?: Record<string, string>): Promise<PlanAnswerOf>;
   /** Sends JSON, with the headers of a write: a new key, and the version it was made on where one is given. */
   send(
-    method: "POST" | "PATCH",
+    method: "POST" | "PATCH" | "DELETE",
     path: string,
     body: unknown,
     write?: { version?: number; key?: string; headers?: Record<string, string> },
@@ -89,7 +89,7 @@ export async function startPlans(
   const send: PlanTestService["send"] = (method, path, body, write = {}) =>
     ask(path, {
       method,
-      body: typeof body === "string" ? body : JSON.stringify(body),
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       headers: {
         "Content-Type": "application/json",
         "Idempotency-Key": write.key ?? randomUUID(),
@@ -121,12 +121,14 @@ export async function startPlans(
         { change, author, client, ...(reason === undefined ? {} : { reason }) },
         { version, ...(key === undefined ? {} : { key }) },
       ),
-    close: () =>
-      new Promise((resolve) => {
-        context.feed.close();
-        rmSync(clientDir, { recursive: true });
+    async close() {
+      context.feed.close();
+      await context.proposals.close();
+      rmSync(clientDir, { recursive: true });
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 }
