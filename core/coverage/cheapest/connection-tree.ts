@@ -3,6 +3,7 @@ import type { IndicatorRule } from "../../contract/rule.ts";
 import { geodesicBetween } from "../../geodesy/geodesic.ts";
 import type { Policy } from "../../policy/plan-policy.ts";
 import type { Snapshot } from "../snapshot.ts";
+import { Draft } from "./draft.ts";
 import { clipFor, gapOf, unitIndexes } from "./gap.ts";
 import { grow } from "./grow.ts";
 import { lineWorksOf } from "./line-works.ts";
@@ -51,7 +52,7 @@ export function connectionTree(
   if (works === null) return null;
   const clipped = clipFor(snapshot, rule, area);
   const gap = gapOf(clipped, rule, works, { counted: "villages", policy, year });
-  const { legs, servedBy } = grow(gap);
+  const { legs, servedBy } = grow(new Draft(gap));
   const unitOf = unitIndexes(snapshot, clipped.snapshot, rule);
   const along = legs.map((): number[] => []);
   const beyond: number[] = [];

@@ -1,15 +1,18 @@
+import type { Draft } from "./draft.ts";
 import type { Gap } from "./gap.ts";
-import { LineTree, ROOT } from "./line-tree.ts";
 import { pieceDistance, type Spot } from "./plane.ts";
 import { metresTo, nearestOnPiece, stopOf, type Target } from "./target.ts";
 
+/** Parent of a node that lies on an existing line, and number of no line. */
+const NO_LINE = -1;
+
 /** From where a target is reached at least cost, so far. */
 interface Way {
-  /** The line (node of the tree) that it leaves, -1 for an existing line. */
-  line: number;
-  from: Spot;
-  to: Spot;
-  yuan: number;
+  /** The planned line (its node) that it leaves, -1 for an existing line. */
+  readonly line: number;
+  readonly from: Spot;
+  readonly to: Spot;
+  readonly yuan: number;
 }
 
 /** A line that was built for a target. */
@@ -19,16 +22,15 @@ export interface Leg {
   readonly parent: number;
   readonly from: Spot;
   readonly to: Spot;
+  /** Node at its end. */
+  readonly node: number;
   readonly yuan: number;
 }
 
 export interface Growth {
-  readonly tree: LineTree;
   /** In the order in which they were built. */
-  readonly legs: Leg[];
-  /** Per target: does a line come within its reach? */
-  readonly isServed: Uint8Array;
-  /** Per target the leg that came within its reach first, -1 where none did. */
+  readonly legs: readonly Leg[];
+  /** Per target the leg that came within its reach first, -1 where none of these did. */
   readonly servedBy: Int32Array;
 }
 
@@ -48,10 +50,10 @@ function existingWay(gap: Gap, target: Target): Way | null {
     }
   if (from === null) return null;
   const to = stopOf(target, from);
-  return { line: ROOT, from, to, yuan: ground.yuan(from, to) };
+  return { line: NO_LINE, from, to, yuan: ground.yuan(from, to) };
 }
 
-const ways = new WeakMap<Gap, (Way | null)[]>();
+const ways = new WeakMap<Gap, readonly (Way | null)[]>();
 
 /** The ways of all targets from the existing lines; searched once. */
 function existingWays(gap: Gap): readonly (Way | null)[] {
@@ -61,94 +63,80 @@ function existingWays(gap: Gap): readonly (Way | null)[] {
 }
 
 export interface GrowOptions {
-  /** What to start from; nothing when absent. It is added to. */
-  readonly tree?: LineTree;
   /** Targets to connect; all when absent. */
   readonly wanted?: readonly number[];
-  /** Asked after each leg and what it serves: true ends the growth. */
-  readonly isEnough?: (servedWeight: number) => boolean;
+  /** Asked before each leg: true ends the growth. */
+  readonly isEnough?: () => boolean;
   /** Factor by which a target looks dearer than it is. */
   readonly dearer?: (target: number) => number;
 }
 
 /**
- * Expands what exists by the next cheapest straight line to a wanted target, from any place of an existing or planned line, until all are
- * within reach (or it is enough). A line ends as soon as its target is within reach, and serves what it passes. Targets that nothing can
- * be hung on for are left out.
+ * Adds to a draft the next cheapest straight line to a wanted target, from any place of an existing or planned line, until all are within
+ * reach (or it is enough). A line ends as soon as its target is within reach, and serves what it passes. Targets that nothing can be hung
+ * on for are left out.
  */
-export function grow(gap: Gap, options: GrowOptions = {}): Growth {
-  const { targets, ground } = gap;
-  const tree = options.tree ?? new LineTree();
+export function grow(draft: Draft, options: GrowOptions = {}): Growth {
+  const { targets, ground } = draft.gap;
   const legs: Leg[] = [];
   const servedBy = new Int32Array(targets.length).fill(-1);
-  const isServed = new Uint8Array(targets.length);
-  /** Leg of each line of the tree. */
-  const legOf: number[] = tree.parent.map(() => -1);
-  const isWanted = new Uint8Array(targets.length).fill(options.wanted ? 0 : 1);
-  for (const t of options.wanted ?? []) isWanted[t] = 1;
-  const dearer = options.dearer ?? (() => 1);
-  const best: (Way | null)[] = existingWays(gap).slice();
-  let weight = 0;
+  /** Leg of each line. */
+  const legOf: number[] = draft.parent.map(() => -1);
+  const wanted = options.wanted ?? targets.map((_, t) => t);
+  let open = wanted.filter((t) => draft.cover[t] === 0);
+  const known = existingWays(draft.gap);
+  const best = new Map<number, Way>();
+  for (const t of open) if (known[t]) best.set(t, known[t]);
 
   const learn = (line: number): void => {
-    const a = tree.spot(tree.parent[line]!);
-    const b = tree.spot(line);
-    for (let t = 0; t < targets.length; t++) {
-      if (isServed[t] === 1) continue;
+    const a = draft.spot(draft.parent[line]!);
+    const b = draft.spot(line);
+    for (const t of open) {
       const target = targets[t]!;
-      const metres = metresTo(target, a, b);
-      if (metres <= target.reachM) {
-        isServed[t] = 1;
-        servedBy[t] = legOf[line]!;
-        weight += target.weight;
-        continue;
-      }
-      const way = best[t];
-      const leastYuan = (metres - target.reachM) * ground.leastYuanPerM;
-      if (isWanted[t] === 0 || (way && leastYuan >= way.yuan)) continue;
+      const way = best.get(t);
+      const leastYuan = (metresTo(target, a, b) - target.reachM) * ground.leastYuanPerM;
+      if (way && leastYuan >= way.yuan) continue;
       const from = nearestOnPiece(target, a, b);
       const to = stopOf(target, from);
       const yuan = ground.yuan(from, to);
-      if (!way || yuan < way.yuan) best[t] = { line, from, to, yuan };
+      if (!way || yuan < way.yuan) best.set(t, { line, from, to, yuan });
     }
   };
-  for (const node of tree.order()) if (tree.hasLine(node)) learn(node);
+  for (let node = 0; node < draft.count; node++) if (draft.hasLine(node)) learn(node);
 
-  while (!options.isEnough?.(weight)) {
+  while (open.length > 0 && !options.isEnough?.()) {
     let next = -1;
     let least = Infinity;
-    for (let t = 0; t < targets.length; t++) {
-      if (isWanted[t] === 0 || isServed[t] === 1 || !best[t]) continue;
-      const yuan = best[t]!.yuan * dearer(t);
+    for (const t of open) {
+      const yuan = (best.get(t)?.yuan ?? Infinity) * (options.dearer?.(t) ?? 1);
       if (yuan < least) [next, least] = [t, yuan];
     }
     if (next < 0) break;
-    const way = best[next]!;
-    const hung = way.line === ROOT ? tree.add(way.from, ROOT) : hang(tree, way.line, way.from);
-    const parent = way.line === ROOT ? -1 : legOf[way.line]!;
+    const { line, from, to, yuan } = best.get(next)!;
+    const parent = line === NO_LINE ? -1 : legOf[line]!;
+    const hung = line === NO_LINE ? draft.add(from, NO_LINE) : hang(draft, line, from);
     // A cut line is the same leg on both sides.
-    if (legOf.length < tree.count) legOf.push(parent);
-    const node = tree.add(way.to, hung);
+    if (legOf.length < draft.count) legOf.push(parent);
+    const node = draft.add(to, hung);
     legOf.push(legs.length);
-    legs.push({ target: next, parent, from: way.from, to: way.to, yuan: way.yuan });
-    isServed[next] = 1;
-    servedBy[next] = legs.length - 1;
-    weight += targets[next]!.weight;
+    for (const t of draft.reaches[node]!) if (servedBy[t] === -1) servedBy[t] = legs.length;
+    legs.push({ target: next, parent, from, to, node, yuan });
+    open = open.filter((t) => draft.cover[t] === 0);
     learn(node);
   }
-  return { tree, legs, isServed, servedBy };
-}
-
-/** The node at a spot of a line, which may have been cut since: its pieces are found going up. */
-function hang(tree: LineTree, line: number, spot: Spot): number {
-  let at = line;
-  let least = Infinity;
-  for (let up = line; tree.hasLine(up) && least > ON_LINE_M; up = tree.parent[up]!) {
-    const metres = pieceDistance(spot, tree.spot(tree.parent[up]!), tree.spot(up));
-    if (metres < least) [at, least] = [up, metres];
-  }
-  return tree.cut(at, spot);
+  return { legs, servedBy };
 }
 
 /** A spot that was computed to lie on a line is not farther from it than this. */
 const ON_LINE_M = 1e-6;
+
+/** The node at a spot of a line, which may have been cut since: its pieces are found going up. */
+function hang(draft: Draft, line: number, spot: Spot): number {
+  let at = line;
+  let least = Infinity;
+  for (let up = line; draft.hasLine(up) && least > ON_LINE_M; up = draft.parent[up]!) {
+    const metres = pieceDistance(spot, draft.spot(draft.parent[up]!), draft.spot(up));
+    if (metres < least) [at, least] = [up, metres];
+  }
+  return draft.cut(at, spot);
+}

@@ -84,9 +84,13 @@ export function nearestOnPiece(target: Target, a: Spot, b: Spot): Spot {
   return best;
 }
 
+/** Lines end so much within reach, for sums that are rounded. */
+const WITHIN_M = 0.01;
+
 /** Where a straight link from a spot towards a target ends: as soon as it is within reach. */
 export function stopOf(target: Target, from: Spot): Spot {
   const to = nearestSpotOf(target, from);
   const metres = Math.hypot(to.x - from.x, to.y - from.y);
-  return metres <= target.reachM ? from : between(from, to, (metres - target.reachM) / metres);
+  const farM = metres - target.reachM + WITHIN_M;
+  return farM <= WITHIN_M ? from : between(from, to, farM / metres);
 }
