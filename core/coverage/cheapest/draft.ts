@@ -12,9 +12,13 @@ const NONE: readonly number[] = [];
 
 /** Finds the targets that a line may reach. */
 export class TargetIndex {
+  readonly #targets: readonly Target[];
   readonly #tree: Flatbush | null;
+  #spots: Flatbush | undefined;
+  readonly #about: (readonly number[])[] = [];
 
   constructor(targets: readonly Target[]) {
+    this.#targets = targets;
     this.#tree = targets.length > 0 ? new Flatbush(targets.length) : null;
     for (const { spot, rings, reachM } of targets) {
       const all = rings?.flat() ?? [spot];
@@ -44,10 +48,24 @@ export class TargetIndex {
     );
   }
 
-  /** The nearest targets of a spot, nearest first. */
-  nearest(spot: Spot, count: number): number[] {
-    return this.#tree?.neighbors(spot.x, spot.y, count) ?? [];
+  /** A target and those about it, nearest first. */
+  about(target: number, count: number): readonly number[] {
+    let known = this.#about[target];
+    if (!known || known.length < Math.min(count, this.#targets.length)) {
+      this.#spots ??= spotTree(this.#targets);
+      const { x, y } = this.#targets[target]!.spot;
+      known = this.#spots.neighbors(x, y, count);
+      this.#about[target] = known;
+    }
+    return known.slice(0, count);
   }
+}
+
+function spotTree(targets: readonly Target[]): Flatbush {
+  const tree = new Flatbush(targets.length);
+  for (const { spot } of targets) tree.add(spot.x, spot.y);
+  tree.finish();
+  return tree;
 }
 
 const indexes = new WeakMap<Gap, TargetIndex>();

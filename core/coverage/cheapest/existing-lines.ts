@@ -1,6 +1,6 @@
 import { between, nearestShare, type Spot } from "./plane.ts";
 
-const CELL_M = 500;
+const CELL_M = 300;
 /** More cells than this along a side are made larger instead. */
 const MOST_CELLS = 600;
 
@@ -8,6 +8,35 @@ const MOST_CELLS = 600;
 export interface Foot {
   readonly spot: Spot;
   readonly distanceM: number;
+}
+
+interface Best {
+  squared: number;
+  x: number;
+  y: number;
+}
+
+/** Writes the nearest spot of piece k into `best` where it is nearer. */
+function takeNearer(best: Best, ends: Float64Array, k: number, px: number, py: number): void {
+  const ax = ends[4 * k]!;
+  const ay = ends[4 * k + 1]!;
+  const dx = ends[4 * k + 2]! - ax;
+  const dy = ends[4 * k + 3]! - ay;
+  const length = dx * dx + dy * dy;
+  let share = length === 0 ? 0 : ((px - ax) * dx + (py - ay) * dy) / length;
+  share = share < 0 ? 0 : share > 1 ? 1 : share;
+  const x = ax + share * dx;
+  const y = ay + share * dy;
+  const squared = (x - px) * (x - px) + (y - py) * (y - py);
+  if (squared > best.squared) return;
+  if (squared === best.squared && (x > best.x || (x === best.x && y >= best.y))) return;
+  best.squared = squared;
+  best.x = x;
+  best.y = y;
+}
+
+function footOf({ squared, x, y }: Best): Foot | null {
+  return squared === Infinity ? null : { spot: { x, y }, distanceM: Math.sqrt(squared) };
 }
 
 /**
@@ -76,51 +105,58 @@ export class ExistingLines {
     }
   }
 
-  /** Visits pieces from the cells about a spot outwards, until nothing farther away can be nearer than what `visit` says is enough. */
-  #search(spot: Spot, visit: (k: number) => number): void {
-    const column = this.#column(spot.x);
-    const row = this.#row(spot.y);
-    let enough = Infinity;
+  /** The nearest spot on any line, null where there is none; of equally near ones the most western, then the most southern. */
+  nearest(spot: Spot): Foot | null {
+    const { x, y } = spot;
+    const cellM = this.#cellM;
+    const columns = this.#columns;
+    const rows = this.#rows;
+    const column = this.#column(x);
+    const row = this.#row(y);
+    const best: Best = { squared: Infinity, x: 0, y: 0 };
     for (let ring = 0; ; ring++) {
       const [left, right, low, high] = [column - ring, column + ring, row - ring, row + ring];
-      for (let r = Math.max(0, low); r <= Math.min(this.#rows - 1, high); r++) {
+      for (let r = Math.max(0, low); r <= Math.min(rows - 1, high); r++) {
         const step = r === low || r === high ? 1 : Math.max(1, right - left);
         for (let c = left; c <= right; c += step) {
-          if (c < 0 || c >= this.#columns) continue;
-          const cell = r * this.#columns + c;
+          if (c < 0 || c >= columns) continue;
+          const cell = r * columns + c;
           for (let e = this.#start[cell]!; e < this.#start[cell + 1]!; e++)
-            enough = Math.min(enough, visit(this.#piece[e]!));
+            takeNearer(best, this.#ends, this.#piece[e]!, x, y);
         }
       }
       const around = Math.min(
-        left <= 0 ? Infinity : spot.x - (this.#west + left * this.#cellM),
-        right >= this.#columns - 1 ? Infinity : this.#west + (right + 1) * this.#cellM - spot.x,
-        low <= 0 ? Infinity : spot.y - (this.#south + low * this.#cellM),
-        high >= this.#rows - 1 ? Infinity : this.#south + (high + 1) * this.#cellM - spot.y,
+        left <= 0 ? Infinity : x - (this.#west + left * cellM),
+        right >= columns - 1 ? Infinity : this.#west + (right + 1) * cellM - x,
+        low <= 0 ? Infinity : y - (this.#south + low * cellM),
+        high >= rows - 1 ? Infinity : this.#south + (high + 1) * cellM - y,
       );
-      if (around === Infinity || enough <= around) return;
+      if (around === Infinity || (around > 0 && best.squared <= around * around)) break;
     }
+    return footOf(best);
   }
 
-  /** The nearest spot on any line, null where there is none; of equally near ones the most western, then the most southern. */
-  nearest(spot: Spot): Foot | null {
-    const ends = this.#ends;
-    let best = Infinity;
-    let [bestX, bestY] = [0, 0];
-    this.#search(spot, (k) => {
-      const [ax, ay] = [ends[4 * k]!, ends[4 * k + 1]!];
-      const dx = ends[4 * k + 2]! - ax;
-      const dy = ends[4 * k + 3]! - ay;
-      const squared = dx * dx + dy * dy;
-      let share = squared === 0 ? 0 : ((spot.x - ax) * dx + (spot.y - ay) * dy) / squared;
-      share = share < 0 ? 0 : share > 1 ? 1 : share;
-      const [x, y] = [ax + share * dx, ay + share * dy];
-      const metres = Math.sqrt((x - spot.x) ** 2 + (y - spot.y) ** 2);
-      const tie = metres === best && (x < bestX || (x === bestX && y < bestY));
-      if (metres < best || tie) [best, bestX, bestY] = [metres, x, y];
-      return best;
-    });
-    return best === Infinity ? null : { spot: { x: bestX, y: bestY }, distanceM: best };
+  /** Pieces that have a place within some metres of a spot: those that may be nearest to spots about it. */
+  near({ x, y }: Spot, withinM: number): Int32Array {
+    const found = new Set<number>();
+    const [c0, c1] = [this.#column(x - withinM), this.#column(x + withinM)];
+    const [r0, r1] = [this.#row(y - withinM), this.#row(y + withinM)];
+    for (let r = r0; r <= r1; r++) {
+      const end = this.#start[r * this.#columns + c1 + 1]!;
+      for (let e = this.#start[r * this.#columns + c0]!; e < end; e++) {
+        const best: Best = { squared: Infinity, x: 0, y: 0 };
+        takeNearer(best, this.#ends, this.#piece[e]!, x, y);
+        if (best.squared <= withinM * withinM) found.add(this.#piece[e]!);
+      }
+    }
+    return Int32Array.from(found);
+  }
+
+  /** The nearest spot on one of some pieces. */
+  nearestOf(pieces: Int32Array, { x, y }: Spot): Foot | null {
+    const best: Best = { squared: Infinity, x: 0, y: 0 };
+    for (const k of pieces) takeNearer(best, this.#ends, k, x, y);
+    return footOf(best);
   }
 
   /** The shortest way from a ring of spots to any line. */

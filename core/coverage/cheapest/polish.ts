@@ -24,25 +24,38 @@ function dependentsOf(draft: Draft, node: number): number[] {
   return [...times].flatMap(([t, count]) => (count === draft.cover[t] ? [t] : []));
 }
 
+/** A node that hangs on an existing line looks so much farther for a better place to hang on. */
+const SLIDE_M = 500;
+
+/** Existing lines that are hardly farther from a node than that on which it hangs. */
+function piecesAbout(draft: Draft, node: number): Int32Array | null {
+  const { existing } = draft.gap;
+  const at = draft.spot(node);
+  const nearest = existing.nearest(at);
+  return nearest && existing.near(at, nearest.distanceM + SLIDE_M);
+}
+
 /** A node being moved about: what its lines cost from a spot, with all that depend on them still within reach. */
 class Mover {
   readonly #draft: Draft;
   readonly #ends: Spot[];
-  /** The end of the line to the parent slides along existing lines. */
-  readonly #slides: boolean;
+  /** Pieces of existing lines along which the end of the line to the parent may slide; null where it does not. */
+  readonly #pieces: Int32Array | null;
   readonly #dependents: number[];
 
   constructor(draft: Draft, node: number) {
     this.#draft = draft;
-    this.#slides = draft.hasLine(node) && draft.isRoot(draft.parent[node]!);
+    const slides = draft.hasLine(node) && draft.isRoot(draft.parent[node]!);
     this.#ends = neighboursOf(draft, node);
-    if (this.#slides) this.#ends.pop();
+    if (slides) this.#ends.pop();
+    this.#pieces = slides ? piecesAbout(draft, node) : null;
     this.#dependents = dependentsOf(draft, node);
   }
 
   /** Where the line to the parent begins for a node at a spot; null when it does not slide. */
   rootFor(spot: Spot): Spot | null {
-    return this.#slides ? (this.#draft.gap.existing.nearest(spot)?.spot ?? null) : null;
+    const { existing } = this.#draft.gap;
+    return this.#pieces ? (existing.nearestOf(this.#pieces, spot)?.spot ?? null) : null;
   }
 
   yuan(spot: Spot): number {

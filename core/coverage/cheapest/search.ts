@@ -149,7 +149,7 @@ export function improve(start: Draft, neededWeight: number, tries: number): Draf
     if (random() < 0.7) {
       const centre = Math.floor(random() * count);
       const size = LEAST_TARGETS + Math.floor(random() ** 2 * (MOST_TARGETS - LEAST_TARGETS + 1));
-      rebuild(trial, index.nearest(now.gap.targets[centre]!.spot, size), neededWeight, random);
+      rebuild(trial, index.about(centre, size), neededWeight, random);
     } else {
       const node = Math.floor(random() * trial.count);
       if (!trial.hasLine(node)) continue;
