@@ -38,12 +38,7 @@ export class TargetIndex {
   near(a: Spot, b: Spot): number[] {
     return (
       this.#tree
-        ?.search(
-          Math.min(a.x, b.x),
-          Math.min(a.y, b.y),
-          Math.max(a.x, b.x),
-          Math.max(a.y, b.y),
-        )
+        ?.search(Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x), Math.max(a.y, b.y))
         .sort((one, other) => one - other) ?? []
     );
   }

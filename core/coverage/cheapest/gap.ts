@@ -1,3 +1,4 @@
+import type { Counted } from "../../contract/cheapest.ts";
 import type { IndicatorRule } from "../../contract/rule.ts";
 import { recheckBandM } from "../../geodesy/segment-distance.ts";
 import { isPlace } from "../../geodesy/place.ts";
@@ -13,9 +14,6 @@ import type { LineWorks } from "./line-works.ts";
 import { Plane, type Spot } from "./plane.ts";
 import type { Target } from "./target.ts";
 import { groundOf, type Ground } from "./terrain.ts";
-
-/** What the rate counts. */
-export type Counted = "villages" | "households" | "persons";
 
 /** What a rule misses in an area, in a plane: whom lines may serve, what they may hang on, and what they cost. */
 export interface Gap {

@@ -114,9 +114,10 @@ export function settle(draft: Draft, node: number): boolean {
     longest = Math.max(longest, distanceOf(start, end));
     consider(end);
   }
-  if (ends.length === 2) consider(between(ends[0]!, ends[1]!, nearestShare(start, ends[0]!, ends[1]!)));
+  if (ends.length === 2)
+    consider(between(ends[0]!, ends[1]!, nearestShare(start, ends[0]!, ends[1]!)));
   let turn = 0;
-  for (let step = Math.min(1000, longest / 3); step > SMALLEST_STEP_M; ) {
+  for (let step = Math.min(1000, longest / 3); step > SMALLEST_STEP_M;) {
     let better = false;
     for (let d = 0; d < DIRECTIONS; d++) {
       const angle = ((d + turn / 2) * 2 * Math.PI) / DIRECTIONS;

@@ -14,7 +14,11 @@ const MOST_ENDS = 24;
 const WORTH_YUAN = 1;
 
 /** Takes away lines that serve none but some targets, from the ends inwards; gives the nodes next to what is gone. */
-function ruin(draft: Draft, isRuined: (target: number) => boolean, near: readonly number[]): Set<number> {
+function ruin(
+  draft: Draft,
+  isRuined: (target: number) => boolean,
+  near: readonly number[],
+): Set<number> {
   const touched = new Set<number>();
   const lines = new Set<number>();
   const chosen = new Set(near);
@@ -49,7 +53,12 @@ function rootsOf(draft: Draft, nodes: Iterable<number>): number[] {
 }
 
 /** Serves some targets anew in another order, and of all that stands there then keeps the cheapest lines that are enough. */
-function rebuild(draft: Draft, near: readonly number[], neededWeight: number, random: () => number): void {
+function rebuild(
+  draft: Draft,
+  near: readonly number[],
+  neededWeight: number,
+  random: () => number,
+): void {
   const chosen = new Set(near);
   const touched = ruin(draft, (t) => chosen.has(t), near);
   const leaveOut = random() < 0.5 ? random() * 0.4 : 0;
@@ -64,7 +73,11 @@ function rebuild(draft: Draft, near: readonly number[], neededWeight: number, ra
   }
   polish(draft, [...touched], 2);
   if (draft.servedWeight > neededWeight) reduceTo(draft, neededWeight, rootsOf(draft, touched));
-  polish(draft, [...touched].filter((node) => !draft.isGone(node)), 2);
+  polish(
+    draft,
+    [...touched].filter((node) => !draft.isGone(node)),
+    2,
+  );
 }
 
 /** Turns a branch about, so that another of its nodes is the one that it hangs by. */
@@ -115,7 +128,7 @@ function rehang(draft: Draft, top: number): void {
   const parent = hook.line < 0 ? draft.add(hook.spot, ROOT) : draft.cut(hook.line, hook.spot);
   draft.hang(hook.end, parent);
   const touched = [hook.end, parent, top];
-  for (let node = old; !draft.isGone(node); ) {
+  for (let node = old; !draft.isGone(node);) {
     const up = draft.parent[node]!;
     if (draft.isRoot(node)) {
       if (draft.children[node]!.length === 0) draft.remove(node);
@@ -128,7 +141,11 @@ function rehang(draft: Draft, top: number): void {
     if (up < 0) break;
     node = up;
   }
-  polish(draft, touched.filter((node) => !draft.isGone(node)), 2);
+  polish(
+    draft,
+    touched.filter((node) => !draft.isGone(node)),
+    2,
+  );
 }
 
 /**
@@ -164,6 +181,9 @@ export function improve(start: Draft, neededWeight: number, tries: number): Draf
     if (now.totalYuan < best.totalYuan - WORTH_YUAN) best = now.copy();
   }
   const all = best.parent.map((_, node) => node);
-  polish(best, all.filter((node) => !best.isGone(node)));
+  polish(
+    best,
+    all.filter((node) => !best.isGone(node)),
+  );
   return best.compact();
 }

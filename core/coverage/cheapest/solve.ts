@@ -37,7 +37,11 @@ export function allNodes(draft: Draft): number[] {
 export function extended(draft: Draft): Draft {
   const all = draft.compact();
   const { legs } = grow(all);
-  polish(all, legs.map(({ node }) => node), 2);
+  polish(
+    all,
+    legs.map(({ node }) => node),
+    2,
+  );
   return all.compact();
 }
 
