@@ -28,6 +28,8 @@ export interface CheapestQuestion {
   readonly budgetYuan: number | null;
   readonly policy: Policy;
   readonly year: number;
+  /** How much is tried; by the number of villages when absent. */
+  readonly effort?: Effort;
 }
 
 /** Bounds what nothing built of the candidate lines can go below; null where it is not computed. */
@@ -238,7 +240,7 @@ export function cheapestWay(
     0,
   );
   const targets = parts.reduce((sum, { gap }) => sum + gap.targets.length, 0);
-  const effort: Effort = targets > THOROUGH_TARGETS ? QUICK : THOROUGH;
+  const effort = question.effort ?? (targets > THOROUGH_TARGETS ? QUICK : THOROUGH);
 
   const own = isSingle
     ? []
