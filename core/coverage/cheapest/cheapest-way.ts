@@ -9,7 +9,8 @@ import type {
 import type { IndicatorRule } from "../../contract/rule.ts";
 import type { Policy } from "../../policy/plan-policy.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { Draft } from "./draft.ts";
+import type { Proven } from "./bound.ts";
+import type { Draft } from "./draft.ts";
 import { clipFor, gapOf, type Clipped, type Gap } from "./gap.ts";
 import { lineWorksOf, type LineWorks } from "./line-works.ts";
 import { Teller } from "./lines.ts";
@@ -32,17 +33,13 @@ export interface CheapestQuestion {
   readonly effort?: Effort;
 }
 
-/** Bounds what nothing built of the candidate lines can go below; null where it is not computed. */
-export type Bound = (
-  best: Draft,
-  others: readonly Draft[],
-  neededWeight: number,
-) => CheapestAnswer["bound"];
+/** Proves lines, and finds cheaper ones where it can: see `prove`. */
+export type Prove = (best: Draft, others: readonly Draft[], neededWeight: number) => Proven;
 
 export interface CheapestHooks {
   /** Told the share of the work that is done, 0..1. */
   readonly onProgress?: (done: number) => void;
-  readonly bound?: Bound;
+  readonly prove?: Prove;
 }
 
 /** Above so many targets in all, less is tried for each: a region of thousands of villages is answered in minutes. */
@@ -253,7 +250,7 @@ export function cheapestWay(
   let verified = { eligible, served };
   for (let round = 0, needed = missing; round < MOST_ROUNDS; round++) {
     found = isSingle
-      ? single(parts[0]!, needed, effort, hooks.bound)
+      ? single(parts[0]!, needed, effort, hooks.prove)
       : {
           drafts: solveTogether(
             own.map(({ best }) => best),
@@ -317,12 +314,16 @@ export function cheapestWay(
   };
 }
 
-function single(part: Part, needed: number, effort: Effort, bound: Bound | undefined): Found {
+function single(part: Part, needed: number, effort: Effort, prove: Prove | undefined): Found {
   const { greedy, knapsack, best, isEnough } = solveGap(part.gap, needed, effort);
+  const proven =
+    isEnough && needed > 0 && prove
+      ? prove(best, [greedy, knapsack], needed)
+      : { best, bound: null };
   return {
-    drafts: [best],
+    drafts: [proven.best],
     greedy: costOf(greedy),
     knapsack: costOf(knapsack),
-    bound: (isEnough && needed > 0 && bound?.(best, [greedy, knapsack], needed)) || null,
+    bound: proven.bound,
   };
 }
