@@ -17,7 +17,7 @@ const quantity = (value: number, unit: string | null): string =>
 const millions = (yuan: number): string => `${(yuan / 1e6).toFixed(1)} M yuan`;
 
 /** Rows as columns of equal width, the first to the left and the others to the right. */
-function columns(rows: readonly (readonly string[])[]): string[] {
+export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
   return rows.map((row) =>
     row

@@ -15,6 +15,7 @@ import type { Command, CommandContext } from "../command.ts";
 import { CommandRefused } from "../coverage/command-question.ts";
 import { parseJson } from "../http/json-body.ts";
 import { HttpProblem } from "../http/problem.ts";
+import { runCheapest } from "./cheapest-command.ts";
 import { readTable, readWhole, writeOut } from "./cli-files.ts";
 import { PlanRefused, refusalOf, refuse } from "./cli-refusal.ts";
 import { findPlanOf, reportOf, withPlans, type PlanSession } from "./cli-session.ts";
@@ -34,6 +35,7 @@ const USAGE = [
   "plan apply <id> <changes.json|moves.csv> [--version N] [--author NAME] [--reason TEXT] [--key KEY] [--json]    change a plan: all of it or nothing",
   "plan check <id> [--json]    everything that fails a check, with what mends it",
   "plan compare <id> <other> [--json]    two plans side by side",
+  "plan cheapest --area CODE --rule RULE [--target 0.95] [--counts villages|households|persons] [--budget YUAN] [--year Y] [--accept PLAN] [--author NAME] [--json]    the cheapest lines that bring a rate to its target, and the nested list; --accept puts them into a plan, with --budget what it pays for",
   "plan export <id> [--format json|csv|geojson] [--lang en|zh-CN] [--out FILE] [--json]    a plan as a file; plan new --from takes the JSON, plan apply the CSV",
 ].join("\n");
 
@@ -52,6 +54,12 @@ const OPTIONS = {
   format: text,
   lang: text,
   out: text,
+  rule: text,
+  target: text,
+  counts: text,
+  budget: text,
+  year: text,
+  accept: text,
   archived: flag,
   json: flag,
 } as const;
@@ -84,6 +92,11 @@ const FORMS: Readonly<Record<string, Form>> = {
   apply: { names: 2, options: ["version", "author", "reason", "key"], run: runApply },
   check: { names: 1, options: [], run: runShow },
   compare: { names: 2, options: [], run: runCompare },
+  cheapest: {
+    names: 0,
+    options: ["area", "rule", "target", "counts", "budget", "year", "accept", "author"],
+    run: (call) => runCheapest(call.values, call),
+  },
   export: { names: 1, options: ["format", "lang", "out"], run: runExport },
 };
 
