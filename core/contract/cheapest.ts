@@ -14,6 +14,9 @@ export const CheapestRequest = z.strictObject({
   area: z.string().min(1).max(64),
   /** Id of a rule in force that lines can serve. */
   rule: z.string().min(1).max(64),
+  /** Metres and households instead of the rule's own. */
+  reachM: z.number().positive().max(1_000_000).optional(),
+  minHouseholds: z.number().int().min(0).max(1_000_000).optional(),
   /** Rate to reach, 0..1; the rule's own target when absent. */
   target: z.number().gt(0).max(1).optional(),
   /** What the rate counts; the rule's headline when absent. */

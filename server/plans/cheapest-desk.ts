@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Knex } from "knex";
 import type { CheapestAnswer, CheapestRequest } from "../../core/contract/cheapest.ts";
 import { clipFor } from "../../core/coverage/cheapest/gap.ts";
+import { findRule } from "../coverage/questions.ts";
 import type { RegionState } from "../coverage/state.ts";
 import { busy, problem } from "../http/problem.ts";
 import { listParameters } from "../indicators/queries.ts";
@@ -74,12 +75,7 @@ async function taskOf(db: Knex, state: RegionState, asked: CheapestRequest): Pro
     throw problem(404, "unknownArea", "There is no area with this code.", "area", {
       area: asked.area,
     });
-  const rule = state.rule(asked.rule);
-  if (!rule)
-    throw problem(404, "unknownRule", "There is no rule with this id.", "rule", {
-      rule: asked.rule,
-      rules: state.rules.map((each) => each.id),
-    });
+  const rule = findRule(state, asked.rule, asked);
   const target = asked.target ?? rule.target;
   if (target === null)
     throw problem(422, "missingParameter", "The rule has no target; name one.", "target", {

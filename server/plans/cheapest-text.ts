@@ -1,10 +1,11 @@
-import type { CheapestAnswer, CheapestTotal } from "../../core/contract/cheapest.ts";
+import type { CheapestAnswer, CheapestPick, CheapestTotal } from "../../core/contract/cheapest.ts";
 import { percentText, targetText } from "../../core/policy/rate-text.ts";
 import type { Accepted } from "./cheapest-command.ts";
 import { columns } from "./cli-text.ts";
 
-/** Steps of the nested list shown to people; --json has all. */
-const SHOWN_PICKS = 40;
+/** Steps of the nested list shown to people: the first, and those about the target; --json has all. */
+const FIRST_PICKS = 15;
+const ABOUT_TARGET = 8;
 const SHOWN_NAMES = 3;
 
 const count = (value: number): string => value.toLocaleString("en");
@@ -15,6 +16,27 @@ const saving = (yuan: number, than: number): string =>
   than > 0 ? `${(100 * (1 - yuan / than)).toFixed(1)} %` : "-";
 const totalText = ({ units, lengthM, yuan, low }: CheapestTotal): string =>
   `${count(units)} villages, ${kilometres(lengthM)} km, ${millions(yuan)} M yuan -> ${rate(low)}`;
+
+/** Numbers of the steps that are shown. */
+function shownSteps({ picks }: CheapestAnswer): number[] {
+  const goal = picks.findIndex(({ reachesTarget }) => reachesTarget);
+  const isShown = (n: number): boolean =>
+    n < FIRST_PICKS || (goal >= 0 && Math.abs(n - goal) <= ABOUT_TARGET);
+  return [...picks.keys()].filter(isShown);
+}
+
+function stepRow(pick: CheapestPick, n: number): string[] {
+  const names = pick.units.slice(0, SHOWN_NAMES).map(({ name }) => name);
+  return [
+    `${n + 1} ${names.join(", ")}${pick.units.length > SHOWN_NAMES ? " ..." : ""}`,
+    count(pick.units.length),
+    kilometres(pick.lengthM),
+    millions(pick.yuan),
+    millions(pick.cumulative.yuan),
+    rate(pick.cumulative.low),
+    pick.reachesTarget ? "target" : "",
+  ];
+}
 
 /** The cheapest way for people: what it takes, how good it is known to be, county by county, and the nested list. */
 export function cheapestText(answer: CheapestAnswer, accepted: Accepted | null): string {
@@ -62,20 +84,9 @@ export function cheapestText(answer: CheapestAnswer, accepted: Accepted | null):
     "Nested list: a larger budget keeps the earlier steps.",
     ...columns([
       ["step", "villages", "km", "M yuan", "all M yuan", "rate", ""],
-      ...picks.slice(0, SHOWN_PICKS).map((pick, n) => [
-        `${n + 1} ${pick.units
-          .slice(0, SHOWN_NAMES)
-          .map(({ name }) => name)
-          .join(", ")}${pick.units.length > SHOWN_NAMES ? " ..." : ""}`,
-        count(pick.units.length),
-        kilometres(pick.lengthM),
-        millions(pick.yuan),
-        millions(pick.cumulative.yuan),
-        rate(pick.cumulative.low),
-        pick.reachesTarget ? "target" : "",
-      ]),
+      ...shownSteps(answer).map((n) => stepRow(picks[n]!, n)),
     ]),
-    ...(picks.length > SHOWN_PICKS ? [`... ${count(picks.length - SHOWN_PICKS)} more steps`] : []),
+    `${count(picks.length)} steps in all; --json has them.`,
     ...(budget === null
       ? []
       : [
