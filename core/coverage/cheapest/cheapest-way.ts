@@ -15,7 +15,7 @@ import { clipFor, gapOf, type Clipped, type Gap } from "./gap.ts";
 import { lineWorksOf, type LineWorks } from "./line-works.ts";
 import { Teller } from "./lines.ts";
 import { nestedBlocks } from "./nested.ts";
-import { allNodes, extended, QUICK, solveGap, THOROUGH, type Effort } from "./solve.ts";
+import { extended, QUICK, solveGap, THOROUGH, type Effort } from "./solve.ts";
 import { countWith } from "./verify.ts";
 import { greedyTogether, solveTogether } from "./whole.ts";
 
@@ -91,14 +91,17 @@ function totalOf(
 const servedTargets = (draft: Draft): number[] =>
   draft.gap.targets.flatMap((_, t) => (draft.cover[t]! > 0 ? [t] : []));
 
-function costOf(draft: Draft): { lengthM: number; yuan: number } {
-  let lengthM = 0;
-  for (const node of allNodes(draft)) {
-    if (!draft.hasLine(node)) continue;
-    const [a, b] = [draft.spot(draft.parent[node]!), draft.spot(node)];
-    lengthM += Math.hypot(a.x - b.x, a.y - b.y);
-  }
-  return { lengthM, yuan: Math.round(draft.totalYuan) };
+/** Metres and yuan of a draft, told as lines are told. */
+function costOf(teller: Teller, draft: Draft): { lengthM: number; yuan: number } {
+  const { lengthM, yuan } = totalOf(linesOf(teller, draft), 0, 0, 0);
+  return { lengthM, yuan };
+}
+
+function linesOf(teller: Teller, draft: Draft): CheapestLine[] {
+  return teller.lines(
+    draft,
+    draft.order().filter((node) => draft.hasLine(node)),
+  );
 }
 
 /** All lines and units of some drafts, one for each part. */
@@ -108,12 +111,7 @@ function selectionOf(
   served: number,
   eligible: number,
 ): CheapestAnswer["optimum"] {
-  const lines = parts.flatMap(({ teller }, p) =>
-    teller.lines(
-      drafts[p]!,
-      drafts[p]!.order().filter((n) => drafts[p]!.hasLine(n)),
-    ),
-  );
+  const lines = parts.flatMap(({ teller }, p) => linesOf(teller, drafts[p]!));
   const units = parts.flatMap(({ teller }, p) => teller.units(servedTargets(drafts[p]!)));
   const weight = drafts.reduce((sum, draft) => sum + draft.servedWeight, 0);
   return { units, lines, total: totalOf(lines, units.length, served + weight, eligible) };
@@ -265,7 +263,8 @@ export function cheapestWay(
           bound: null,
         };
     progress(0.8);
-    const { lines } = selectionOf(parts, found.drafts, served, eligible);
+    const { drafts: now } = found;
+    const lines = parts.flatMap(({ teller }, p) => linesOf(teller, now[p]!));
     verified = countWith(whole, rule, works, counted, lines);
     if (verified.served >= goal || needed > reachable) break;
     needed += goal - verified.served;
@@ -302,7 +301,7 @@ export function cheapestWay(
         missing: part.missing,
         outcome: part.missing === 0 ? "met" : solved.isEnough ? "reached" : "outOfReach",
         optimum: alone(solved.best),
-        greedy: costOf(solved.greedy),
+        greedy: costOf(part.teller, solved.greedy),
         inWhole: alone(drafts[p]!),
       };
     }),
@@ -315,15 +314,26 @@ export function cheapestWay(
 }
 
 function single(part: Part, needed: number, effort: Effort, prove: Prove | undefined): Found {
-  const { greedy, knapsack, best, isEnough } = solveGap(part.gap, needed, effort);
+  const { gap, teller } = part;
+  const { greedy, knapsack, best, isEnough } = solveGap(gap, needed, effort);
   const proven =
     isEnough && needed > 0 && prove
       ? prove(best, [greedy, knapsack], needed)
       : { best, bound: null };
+  const costs = {
+    greedy: costOf(teller, greedy),
+    knapsack: costOf(teller, knapsack),
+    best: costOf(teller, proven.best),
+  };
+  // Whole yuan, line by line, could make the same lines dearer by one or two.
+  const isGreedy = costs.greedy.yuan <= costs.best.yuan;
+  const yuan = isGreedy ? costs.greedy.yuan : costs.best.yuan;
+  const { bound } = proven;
   return {
-    drafts: [proven.best],
-    greedy: costOf(greedy),
-    knapsack: costOf(knapsack),
-    bound: proven.bound,
+    drafts: [isGreedy ? greedy : proven.best],
+    greedy: costs.greedy,
+    knapsack: costs.knapsack,
+    // Told of the lengths on WGS 84, as the costs are.
+    bound: bound && { ...bound, yuan: Math.round(yuan * (1 - bound.gap)) },
   };
 }

@@ -1,7 +1,9 @@
+import { geodesicBetween } from "../../geodesy/geodesic.ts";
 import { Draft } from "./draft.ts";
 import type { Gap } from "./gap.ts";
 import { grow } from "./grow.ts";
 import { keepOnly, treeKnapsack, type Knapsack } from "./knapsack.ts";
+import { distanceOf } from "./plane.ts";
 import { polish } from "./polish.ts";
 import { improve } from "./search.ts";
 import { allNodes, extended, type Effort } from "./solve.ts";
@@ -95,11 +97,14 @@ export function greedyTogether(
     servedBy.forEach((leg, t) => {
       if (leg >= 0) weights[leg]! += gap.targets[t]!.weight;
     });
-    return legs.map(({ yuan, from, to }, l) => ({
-      yuan,
-      lengthM: Math.hypot(from.x - to.x, from.y - to.y),
-      weight: weights[l]!,
-    }));
+    return legs.map(({ yuan, from, to }, l) => {
+      const [a, b] = [gap.plane.placeOf(from), gap.plane.placeOf(to)];
+      const lengthM = geodesicBetween(...a, ...b).distanceM;
+      const planeM = distanceOf(from, to);
+      // Told as all lines are: by their lengths on WGS 84.
+      const told = planeM === 0 ? 0 : Math.round((yuan * lengthM) / planeM);
+      return { yuan: told, lengthM, weight: weights[l]! };
+    });
   });
   const next = lists.map(() => 0);
   let [yuan, lengthM, weight] = [0, 0, 0];
