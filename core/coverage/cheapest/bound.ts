@@ -10,7 +10,7 @@ import { allNodes, extended } from "./solve.ts";
 /** Larger ones do not come to an end in a time that anybody waits for. */
 const MOST_TARGETS = 800;
 /** The program may look for cheaper lines so often: each time the lines found are moved to better places, which are candidates then. */
-const MOST_LOOKS = 4;
+const MOST_LOOKS = 3;
 /** A saving below this part is not worth another look. */
 const WORTH_LOOKING = 2e-4;
 const MOST_ROUNDS = 80;
@@ -223,7 +223,6 @@ interface Look {
   readonly isProven: boolean;
   readonly candidates: number;
   readonly found: Draft | null;
-  readonly seconds: number;
 }
 
 function look(
@@ -244,7 +243,6 @@ function look(
       isProven: whole?.arcs != null,
       candidates: graph.from.length,
       found: whole?.arcs ? draftOf(gap, graph, whole.arcs) : null,
-      seconds: program.seconds,
     };
   } finally {
     program.dispose();
@@ -253,7 +251,7 @@ function look(
 
 /**
  * Proves lines by an integer program over a graph of candidates: the lines of some drafts, and the straight ones between all their spots.
- * That lines hang together on what exists is enforced by cuts, as far as `seconds` of the solver allow; its bound holds wherever it stops,
+ * That lines hang together on what exists is enforced by cuts, as far as `seconds` of the solver for each look allow; its bound holds wherever it stops,
  * for all that is built of candidate lines. Where it finds cheaper lines they are moved to where they cost least, and the program looks
  * again with these places among its candidates. The bound is null above 800 targets and where the time was too short for any.
  */
@@ -268,26 +266,32 @@ export function prove(
   let bound: CheapestAnswer["bound"] = null;
   if (start.gap.targets.length > MOST_TARGETS) return { best, bound };
   const known = [extended(start), ...others];
-  let left = seconds;
   for (let n = 0; n < MOST_LOOKS; n++) {
-    const looked = look(highs, [best, ...known], neededWeight, left);
-    if (looked === null) return { best, bound };
-    left -= looked.seconds;
-    const { candidates, isProven, found } = looked;
-    // What was found is among the candidates: rounding of the solver aside, nothing proves more than it costs.
-    const yuan = Math.min(best.totalYuan, looked.yuan);
-    const gap = best.totalYuan > 0 ? (best.totalYuan - yuan) / best.totalYuan : 0;
-    bound = { yuan: Math.round(yuan), gap, isProven, candidates };
-    if (!found || found.servedWeight < neededWeight || left <= 0) break;
+    const looked = look(highs, [best, ...known], neededWeight, seconds);
+    if (looked === null) break;
+    bound = boundOf(looked, best.totalYuan);
+    const { found } = looked;
+    if (!found || found.servedWeight < neededWeight) break;
     const improved = found.compact();
     polish(improved, allNodes(improved));
     const next = improve(improved, neededWeight, TRIES_AFTER_LOOK);
     if (next.totalYuan > best.totalYuan * (1 - WORTH_LOOKING)) break;
     known.push(best);
     best = next;
-    bound = null;
+    // Until the next look these lines are no candidates, and may cost less than all that are.
+    bound = looked.yuan <= best.totalYuan ? boundOf(looked, best.totalYuan) : null;
   }
   return { best, bound };
+}
+
+/** What was found is among the candidates: rounding of the solver aside, nothing proves more than it costs. */
+function boundOf(
+  { yuan, isProven, candidates }: Look,
+  bestYuan: number,
+): NonNullable<CheapestAnswer["bound"]> {
+  const least = Math.min(bestYuan, yuan);
+  const gap = bestYuan > 0 ? (bestYuan - least) / bestYuan : 0;
+  return { yuan: Math.round(least), gap, isProven, candidates };
 }
 
 /** Small tries between two looks. */

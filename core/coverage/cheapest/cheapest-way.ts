@@ -315,10 +315,10 @@ export function cheapestWay(
 
 function single(part: Part, needed: number, effort: Effort, prove: Prove | undefined): Found {
   const { gap, teller } = part;
-  const { greedy, knapsack, best, isEnough } = solveGap(gap, needed, effort);
+  const { greedy, knapsack, best, others, isEnough } = solveGap(gap, needed, effort);
   const proven =
     isEnough && needed > 0 && prove
-      ? prove(best, [greedy, knapsack], needed)
+      ? prove(best, [greedy, knapsack, ...others()], needed)
       : { best, bound: null };
   const costs = {
     greedy: costOf(teller, greedy),

@@ -12,7 +12,7 @@ export interface Effort {
   readonly mostTries: number;
 }
 
-export const THOROUGH: Effort = { triesPerTarget: 12, leastTries: 1200, mostTries: 5000 };
+export const THOROUGH: Effort = { triesPerTarget: 7, leastTries: 800, mostTries: 3000 };
 export const QUICK: Effort = { triesPerTarget: 2, leastTries: 60, mostTries: 800 };
 
 /** Planned lines by several ways of finding them. */
@@ -23,6 +23,8 @@ export interface Solved {
   readonly knapsack: Draft;
   /** The cheapest found. */
   readonly best: Draft;
+  /** Others that are good in their own way: their lines are candidates for better ones. Takes about as long as the rest. */
+  others(): Draft[];
   /** False where lines cannot serve enough: then every draft serves all that it can. */
   readonly isEnough: boolean;
 }
@@ -60,7 +62,13 @@ export function solveGap(gap: Gap, neededWeight: number, effort: Effort): Solved
   if (greedy.servedWeight < neededWeight) {
     const all = greedy.compact();
     polish(all, allNodes(all));
-    return { greedy, knapsack: greedy, best: cheaper(greedy, all.compact()), isEnough: false };
+    return {
+      greedy,
+      knapsack: greedy,
+      best: cheaper(greedy, all.compact()),
+      others: () => [],
+      isEnough: false,
+    };
   }
   const knapsack = new Draft(gap);
   grow(knapsack);
@@ -87,5 +95,10 @@ export function solveGap(gap: Gap, neededWeight: number, effort: Effort): Solved
   const found = [best, ...polished, greedy.compact(), knapsack.compact()].filter(
     (draft) => draft.servedWeight >= neededWeight,
   );
-  return { greedy, knapsack, best: found.reduce(cheaper), isEnough: true };
+  const others = (): Draft[] => [
+    ...polished,
+    extended(polished[1]!),
+    improve(polished[1]!, neededWeight, tries),
+  ];
+  return { greedy, knapsack, best: found.reduce(cheaper), others, isEnough: true };
 }
