@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AreaAnswer, MetaAnswer } from "../core/contract/area.ts";
+import { CheapestAnswer, type CheapestRequest } from "../core/contract/cheapest.ts";
 import {
   CoverageAnswer,
   GapsAnswer,
@@ -215,3 +216,10 @@ export async function fetchReadiness(signal?: AbortSignal): Promise<Readiness> {
   if (!parsed.success) throw new ApiError(response.status, "contract", { cause: parsed.error });
   return parsed.data;
 }
+
+/** The cheapest way to a target: seconds for a county, minutes for a region. */
+export const fetchCheapest = (
+  asked: Partial<CheapestRequest>,
+  signal?: AbortSignal,
+): Promise<CheapestAnswer> =>
+  askFor(CheapestAnswer, "/api/cheapest", { method: "POST", body: asked, signal });

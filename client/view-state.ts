@@ -30,7 +30,7 @@ export type Selected = { type: "village"; id: number } | { type: "area"; code: s
 
 export const LANGUAGES = ["zh-CN", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
-export const TABS = ["areas", "gaps"] as const;
+export const TABS = ["areas", "gaps", "cheapest"] as const;
 export type Tab = (typeof TABS)[number];
 
 function numberIn(text: string | null, least: number, most: number): number | null {

@@ -5,6 +5,7 @@ import type { CoverageAnswer, GapRow } from "../../core/contract/coverage.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { Question } from "../api.ts";
 import type { MapHandle } from "../map/coverage-map.tsx";
+import type { Proposal } from "../map/proposal.ts";
 import { AreaPicker } from "../ui/area-picker.tsx";
 import { DataBanner } from "../ui/data-banner.tsx";
 import { Panel, usePanelSize } from "../ui/panel.tsx";
@@ -52,6 +53,7 @@ export function CoverageLayout(props: {
   const [pointing, setPointing] = useState<Pointing>({ area: null, unit: null });
   const [link, setLink] = useState<readonly (readonly [number, number])[] | null>(null);
   const [place, setPlace] = useState<MarkedPlace | null>(null);
+  const [proposal, setProposal] = useState<Proposal | null>(null);
   const [takeFocus, setTakeFocus] = useState(false);
   const map = useRef<MapHandle | null>(null);
   const returnFocus = useRef(false);
@@ -74,6 +76,7 @@ export function CoverageLayout(props: {
     isPossible: !narrow,
   });
 
+  const flyTo = useCallback((at: readonly [number, number]) => map.current?.flyTo(at), []);
   const enter = useCallback(
     (code: string) => {
       setPointing({ area: null, unit: null });
@@ -220,6 +223,10 @@ export function CoverageLayout(props: {
             }
             onEnter={enter}
             onOpen={open}
+            area={area}
+            isShown={selected === null && whatIf.session === null}
+            onProposal={setProposal}
+            onPlace={flyTo}
           />
         </div>
       </>
@@ -236,6 +243,7 @@ export function CoverageLayout(props: {
       pointing={pointing}
       place={selected === null ? null : place}
       link={selected === null ? null : link}
+      proposal={whatIf.session === null && view.tab === "cheapest" ? proposal : null}
       onHandle={(handle) => {
         map.current = handle;
       }}

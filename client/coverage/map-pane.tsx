@@ -20,6 +20,7 @@ import { Legend, type MapLayer } from "../map/legend.tsx";
 import { levelsToPaint } from "../map/levels.ts";
 import type { AreaPaint } from "../map/painting.ts";
 import type { Pointed } from "../map/pointing.ts";
+import type { Proposal } from "../map/proposal.ts";
 import { Tooltip } from "../map/tooltip.tsx";
 import { rememberedLayers, rememberLayers } from "../preferences.ts";
 import { fillStrength, LAND, VILLAGES_FROM } from "../map/palette.ts";
@@ -51,6 +52,8 @@ export function MapPane(props: {
   pointing: Pointing;
   place: MarkedPlace | null;
   link: readonly (readonly [number, number])[] | null;
+  /** Lines that are proposed; null while none are. */
+  proposal: Proposal | null;
   onHandle: (handle: MapHandle | null) => void;
   onPointing: (pointing: Pointing) => void;
   onEnter: (code: string) => void;
@@ -112,9 +115,11 @@ export function MapPane(props: {
       labels: true,
       groups: !hasAreas,
       ...switched,
-      ...(props.whatIf === null ? {} : { [rule.sector]: true, villages: true }),
+      ...(props.whatIf === null && props.proposal === null
+        ? {}
+        : { [rule.sector]: true, villages: true }),
     }),
-    [switched, rule.sector, close, hasAreas, props.whatIf],
+    [switched, rule.sector, close, hasAreas, props.whatIf, props.proposal],
   ) as Readonly<Record<MapLayer, boolean>>;
   const switchLayer = (layer: MapLayer, on: boolean) => {
     const next = { ...switched, [layer]: on };
@@ -213,6 +218,7 @@ export function MapPane(props: {
             selected={props.place}
             hovered={pointing.unit?.position ?? null}
             link={props.link}
+            proposal={props.proposal}
             layers={layers}
             onHandle={onHandle}
             onCamera={onCamera}

@@ -1,11 +1,17 @@
 import { Tabs } from "antd";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import type { AreaAnswer } from "../../core/contract/area.ts";
 import type { CoverageAnswer, GapRow } from "../../core/contract/coverage.ts";
 import type { Question } from "../api.ts";
 import { formatCount, formatPlace } from "../format.ts";
+import type { Proposal } from "../map/proposal.ts";
+import { Loading } from "../ui/states.tsx";
 import { TABS, type Language, type Selected, type Tab } from "../view-state.ts";
 import { AreaTable } from "./area-table.tsx";
 import { GapList } from "./gap-list.tsx";
+
+const CheapestPanel = lazy(() => import("../cheapest/panel.tsx"));
 
 /** What follows from the question: the areas below with their rates, and the list of what is not served. */
 export function Results(props: {
@@ -24,6 +30,11 @@ export function Results(props: {
   onHoverUnit: (row: GapRow | null) => void;
   onEnter: (code: string) => void;
   onOpen: (row: GapRow) => void;
+  onProposal: (proposal: Proposal | null) => void;
+  onPlace: (at: readonly [number, number]) => void;
+  /** True while nothing else stands in this panel's place. */
+  isShown: boolean;
+  area: AreaAnswer;
 }) {
   const { t } = useTranslation();
   const { answer, language } = props;
@@ -64,6 +75,24 @@ export function Results(props: {
               onHover={props.onHoverUnit}
               onOpen={props.onOpen}
             />
+          ),
+        },
+        {
+          key: "cheapest",
+          label: t("cheapest.tab"),
+          children: (
+            <Suspense fallback={<Loading lines={6} />}>
+              <CheapestPanel
+                version={props.version}
+                question={props.question}
+                area={props.area}
+                rule={answer.rule}
+                language={language}
+                isShown={props.isShown && props.tab === "cheapest"}
+                onProposal={props.onProposal}
+                onPlace={props.onPlace}
+              />
+            </Suspense>
           ),
         },
       ]}

@@ -23,6 +23,7 @@ import {
   type AreaPaint,
 } from "./painting.ts";
 import { pointedAt, type Pointed } from "./pointing.ts";
+import { drawProposal, type Proposal } from "./proposal.ts";
 import { coverageStyle } from "./style.ts";
 import type { WhatIfStage } from "./what-if-stage.ts";
 import { areaTiles, networkTiles, villageTiles } from "./tile-addresses.ts";
@@ -50,6 +51,8 @@ export interface CoverageMapProps {
   selected: { at: readonly [number, number]; name: string; pinyin: string | null } | null;
   hovered: readonly [number, number] | null;
   link: readonly (readonly [number, number])[] | null;
+  /** Lines that are proposed; null while none are. */
+  proposal: Proposal | null;
   layers: Readonly<Record<Sector | "villages" | "labels" | "groups", boolean>>;
   onHandle: (handle: MapHandle | null) => void;
   onCamera: (camera: Camera, byHand: boolean) => void;
@@ -183,6 +186,12 @@ export default function CoverageMap(props: CoverageMapProps) {
   useEffect(() => {
     if (map !== null) drawLink(map, link);
   }, [map, link]);
+  const { proposal } = props;
+  useEffect(() => {
+    if (map === null) return;
+    drawProposal(map, proposal);
+    map.getContainer().dataset["proposed"] = String(proposal?.lines.length ?? 0);
+  }, [map, proposal]);
 
   return (
     <div

@@ -23,6 +23,7 @@ import {
   UNSERVED,
   VILLAGES_FROM,
 } from "./palette.ts";
+import { proposalLayers } from "./proposal.ts";
 
 /** Zoom up to which the server makes tiles; closer views enlarge these. */
 const TILES_TO = 14;
@@ -54,6 +55,7 @@ export function coverageStyle(
     areas: tiled(addresses.areas, 12),
     villages: tiled(addresses.villages),
     link: EMPTY,
+    proposal: EMPTY,
     pointed: EMPTY,
   };
   for (const sector of SECTORS) sources[sector] = tiled(addresses.networks[sector] ?? []);
@@ -326,6 +328,7 @@ const unitLayers: LayerSpecification[] = [
 ];
 
 const pointedLayers: LayerSpecification[] = [
+  ...proposalLayers,
   {
     id: "link-casing",
     type: "line",

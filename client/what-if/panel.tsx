@@ -148,7 +148,13 @@ export default function WhatIfPanel(props: {
       {count === 0 ? (
         <p className="quiet">{t("whatIf.how")}</p>
       ) : (
-        <PlanChoice session={session} area={area} language={language} />
+        <PlanChoice
+          draft={() => session.read().history.now}
+          reason={t("whatIf.reason")}
+          area={area}
+          language={language}
+          onAdded={() => session.forget()}
+        />
       )}
     </section>
   );

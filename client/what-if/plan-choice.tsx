@@ -10,21 +10,25 @@ import { rememberedAuthor } from "../preferences.ts";
 import { formatView, type Language } from "../view-state.ts";
 import { useView } from "../use-view.ts";
 import { addToPlan } from "./add-to-plan.ts";
-import type { WhatIfSession } from "./session.ts";
+import type { Draft } from "./draft.ts";
 import { isElsewhere } from "./use-keys.ts";
 
 const NEW = "new";
 
 /** Which plan what is tried goes into, and the button that puts it there: the plan of the area, or of an area around it, or a new one. */
 export function PlanChoice(props: {
-  session: WhatIfSession;
+  /** What goes in, when it does. */
+  draft: () => Draft;
+  /** Why it is there, for the plan's history. */
+  reason: string;
   area: AreaAnswer;
   language: Language;
+  onAdded: () => void;
 }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { view } = useView();
-  const { session, area, language } = props;
+  const { area, language } = props;
   const around = [area.code, ...area.ancestors.map(({ code }) => code).toReversed()];
   const plans = usePlans(around.at(-1)!);
   const forget = useForgetPlans();
@@ -55,18 +59,14 @@ export function PlanChoice(props: {
   const add = async () => {
     setBusy(true);
     try {
-      const plan = await addToPlan(
-        session.read().history.now,
-        fitting.find(({ id }) => id === into) ?? null,
-        {
-          area: area.code,
-          newName: t("plan.defaultName", { area: area.name }),
-          author: rememberedAuthor() ?? t("plan.someone"),
-          reason: t("whatIf.reason"),
-          nameOf: (works, n) => t("plan.works.newName", { sector: t(`sector.${works.sector}`), n }),
-        },
-      );
-      session.forget();
+      const plan = await addToPlan(props.draft(), fitting.find(({ id }) => id === into) ?? null, {
+        area: area.code,
+        newName: t("plan.defaultName", { area: area.name }),
+        author: rememberedAuthor() ?? t("plan.someone"),
+        reason: props.reason,
+        nameOf: (works, n) => t("plan.works.newName", { sector: t(`sector.${works.sector}`), n }),
+      });
+      props.onAdded();
       forget();
       void tell(plan);
     } catch {

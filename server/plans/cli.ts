@@ -16,6 +16,7 @@ import { CommandRefused } from "../coverage/command-question.ts";
 import { parseJson } from "../http/json-body.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { AUTO_OPTIONS, AUTO_USAGE, runAuto } from "../proposals/cli-auto.ts";
+import { runCheapest } from "./cheapest-command.ts";
 import { readTable, readWhole, writeOut } from "./cli-files.ts";
 import { answerBuildOrMove, buildOrMoveRequest, buildOrMoveText } from "./build-or-move-cli.ts";
 import { PlanRefused, refusalOf, refuse } from "./cli-refusal.ts";
@@ -37,6 +38,7 @@ const USAGE = [
   "plan check <id> [--json]    everything that fails a check, with what mends it",
   "plan compare <id> <other> [--json]    two plans side by side",
   AUTO_USAGE,
+  "plan cheapest --area CODE --rule RULE [--target 0.95] [--counts villages|households|persons] [--budget YUAN] [--year Y] [--into PLAN] [--author NAME] [--json]    the cheapest lines that bring a rate to its target, and the nested list; --into puts them into a plan, with --budget what it pays for",
   "plan export <id> [--format json|csv|geojson] [--lang en|zh-CN] [--out FILE] [--json]    a plan as a file; plan new --from takes the JSON, plan apply the CSV",
   "plan build-or-move --area CODE [--plan ID] [--years 2014-2020] [--price-year YEAR] [--parameter id=value ...] [--rule ID ...] [--sharing stayers|everyone] [--advice move,build,wait,stay,unknown] [--find TEXT] [--sort [-]rank|households|buildPerHousehold|movePerHousehold|difference|breakEven|name] [--limit N] [--pieces] [--json]    what bringing the missing services costs against moving, village by village",
 ].join("\n");
@@ -66,6 +68,11 @@ const OPTIONS = {
   sort: text,
   limit: text,
   pieces: flag,
+  target: text,
+  counts: text,
+  budget: text,
+  year: text,
+  into: text,
   archived: flag,
   json: flag,
   ...AUTO_OPTIONS,
@@ -99,6 +106,11 @@ const FORMS: Readonly<Record<string, Form>> = {
   apply: { names: 2, options: ["version", "author", "reason", "key"], run: runApply },
   check: { names: 1, options: [], run: runShow },
   compare: { names: 2, options: [], run: runCompare },
+  cheapest: {
+    names: 0,
+    options: ["area", "rule", "target", "counts", "budget", "year", "into", "author"],
+    run: (call) => runCheapest(call.values, call),
+  },
   export: { names: 1, options: ["format", "lang", "out"], run: runExport },
   "build-or-move": {
     names: 0,

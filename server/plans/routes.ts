@@ -3,6 +3,7 @@ import { EventsQuery } from "../../core/contract/plan-service.ts";
 import { mountOperations, type Operation } from "../http/operation.ts";
 import { parseQuery } from "../http/query.ts";
 import { BUILD_OR_MOVE_OPERATIONS } from "./build-or-move-operations.ts";
+import { CHEAPEST_OPERATIONS } from "./cheapest-operations.ts";
 import type { PlanContext } from "./context.ts";
 import { EDIT_OPERATIONS } from "./edit-operations.ts";
 import { MEASURE_OPERATIONS } from "./measure-operations.ts";
@@ -15,6 +16,7 @@ export const PLAN_OPERATIONS: readonly Operation<PlanContext>[] = [
   ...MEASURE_OPERATIONS,
   ...BUILD_OR_MOVE_OPERATIONS,
   ...PROPOSAL_OPERATIONS,
+  ...CHEAPEST_OPERATIONS,
 ];
 
 /** The addresses of plans, sites and live events. */

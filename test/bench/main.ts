@@ -1,5 +1,6 @@
 /** `npm run bench -- <name> [options]`: each benchmark compares with a named peer on the same data in one run. */
 const BENCHMARKS: Record<string, () => Promise<(args: readonly string[]) => Promise<void>>> = {
+  cheapest: async () => (await import("./cheapest.ts")).benchCheapest,
   coverage: async () => (await import("./coverage.ts")).benchCoverage,
   facility: async () => (await import("./facility.ts")).benchFacility,
   plan: async () => (await import("./plan.ts")).benchPlan,

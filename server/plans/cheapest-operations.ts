@@ -1,0 +1,27 @@
+import { CheapestAnswer, CheapestRequest } from "../../core/contract/cheapest.ts";
+import { NoQuery } from "../../core/contract/request.ts";
+import { findPlace } from "../coverage/questions.ts";
+import { bodyOf, operation, type Operation } from "../http/operation.ts";
+import { CheapestDesk } from "./cheapest-desk.ts";
+import type { PlanContext } from "./context.ts";
+
+const MAX_BYTES = 16 * 1024;
+
+const desk = new CheapestDesk();
+
+/** What to build instead of waiting: proposals that are accepted into a plan by an ordinary change. */
+export const CHEAPEST_OPERATIONS: readonly Operation<PlanContext>[] = [
+  operation({
+    method: "post",
+    path: "/api/cheapest",
+    summary:
+      "The cheapest lines that bring a rate to its target, and the nested list of all of them",
+    query: NoQuery,
+    body: bodyOf(CheapestRequest, MAX_BYTES),
+    answer: CheapestAnswer,
+    async answerOf({ context: { database, regions }, body }) {
+      const { state } = findPlace(regions, body.area);
+      return { answer: await desk.answer(database(), state, body) };
+    },
+  }),
+];
