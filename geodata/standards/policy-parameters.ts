@@ -1,5 +1,6 @@
 import type { PolicyParameter } from "../../core/policy/parameter.ts";
 import { defaults } from "./default-parameter.ts";
+import { BUILD_OR_MOVE_FIGURES } from "./build-or-move-figures.ts";
 import { WORKS_COSTS } from "./works-costs.ts";
 
 const GUANGXI = "45";
@@ -219,6 +220,7 @@ export const SHIPPED_PARAMETERS: readonly PolicyParameter[] = [
     ],
   ]),
   ...WORKS_COSTS,
+  ...BUILD_OR_MOVE_FIGURES,
 ];
 
 type Figure = readonly [id: string, zh: string, en: string, value: number, unit: string];

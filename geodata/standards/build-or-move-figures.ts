@@ -1,0 +1,147 @@
+import type { PolicyParameter } from "../../core/policy/parameter.ts";
+import { PRICE_PARAMETERS, maintenanceId } from "../../core/policy/build-or-move-policy.ts";
+import { defaults } from "./default-parameter.ts";
+
+const DEFAULT = "Default of this system; to be replaced by the county's own figure";
+const WEIGHT =
+  "Default of this system, a weight and no money that is paid; to be set by whoever decides";
+
+/** Figures by which building services and moving are compared, beside the costs of works and moves. */
+export const BUILD_OR_MOVE_FIGURES: readonly PolicyParameter[] = defaults("2011-01-01", null, [
+  [
+    maintenanceId("road"),
+    "道路年养护费占造价比例",
+    "Road: maintenance a year, share of the cost",
+    0.02,
+    "share/year",
+    DEFAULT,
+  ],
+  [
+    maintenanceId("electricity"),
+    "供电年运维费占造价比例",
+    "Electricity: maintenance a year, share of the cost",
+    0.03,
+    "share/year",
+    DEFAULT,
+  ],
+  [
+    maintenanceId("water"),
+    "供水年运维费占造价比例",
+    "Water: maintenance a year, share of the cost",
+    0.05,
+    "share/year",
+    DEFAULT,
+  ],
+  [
+    maintenanceId("broadband"),
+    "宽带年运维费占造价比例",
+    "Broadband: maintenance a year, share of the cost",
+    0.05,
+    "share/year",
+    DEFAULT,
+  ],
+  [
+    PRICE_PARAMETERS.karstCostFactor,
+    "石山区线路造价系数",
+    "Factor on the cost of lines in karst",
+    1.5,
+    "times",
+    DEFAULT,
+  ],
+  [
+    PRICE_PARAMETERS.discountRate,
+    "社会折现率",
+    "Social discount rate",
+    0.08,
+    "share/year",
+    "Methods and parameters of economic appraisal of construction projects, third edition (2006): 8 %; from memory and not checked",
+  ],
+  [
+    PRICE_PARAMETERS.landYuanPerMu,
+    "安置建设用地取得费用",
+    "Cost of building land for settlements",
+    40_000,
+    "yuan/mu",
+    DEFAULT,
+  ],
+  [
+    PRICE_PARAMETERS.followUpPerHeadYuan,
+    "人均年后续扶持",
+    "Follow-up support a head and year",
+    600,
+    "yuan/person/year",
+    "As for people moved by reservoirs (2006: 600 yuan a head and year), from memory and not checked; to be replaced by the local rule",
+  ],
+  [
+    PRICE_PARAMETERS.followUpYears,
+    "后续扶持年数",
+    "Years of follow-up support",
+    5,
+    "years",
+    "Default of this system; people moved by reservoirs get 20 years (2006), from memory and not checked",
+  ],
+  [
+    PRICE_PARAMETERS.personsPerHousehold,
+    "户均人口(未登记时)",
+    "Persons a household, where not recorded",
+    4.3,
+    "persons/household",
+    DEFAULT,
+  ],
+  [
+    PRICE_PARAMETERS.subsidyCredit,
+    "中央补助抵减搬迁成本比例",
+    "Share of the central subsidy taken off the cost of moving",
+    0,
+    "share",
+    "Default of this system: the comparison counts all money, whoever pays; 1 looks at what is left to the region",
+  ],
+  [
+    PRICE_PARAMETERS.hazardMoves,
+    "地质灾害隐患村一律搬迁(1是0否)",
+    "Villages at risk move whatever the cost (1 yes, 0 no)",
+    1,
+    "switch",
+    WEIGHT,
+  ],
+  [
+    PRICE_PARAMETERS.redLineMoves,
+    "生态保护红线内村一律搬迁(1是0否)",
+    "Villages inside a red line move whatever the cost (1 yes, 0 no)",
+    0,
+    "switch",
+    WEIGHT,
+  ],
+  [
+    PRICE_PARAMETERS.leastWillingShare,
+    "建议搬迁所需自愿户比例",
+    "Willing households needed to propose a move",
+    0.1,
+    "share",
+    "Default of this system: those who are not willing do not move, so a village counts as open to moving when one household in ten is; to be set by whoever decides",
+  ],
+  [
+    PRICE_PARAMETERS.hazardCreditYuan,
+    "避灾效益(每人)",
+    "Worth of leaving a hazard, a head",
+    20_000,
+    "yuan/person",
+    WEIGHT,
+  ],
+  [
+    PRICE_PARAMETERS.karstCreditYuan,
+    "石山区生态效益(每人)",
+    "Worth of relieving karst land, a head",
+    2_000,
+    "yuan/person",
+    WEIGHT,
+  ],
+  [
+    PRICE_PARAMETERS.redLineCreditYuan,
+    "红线内生态效益(每人)",
+    "Worth of relieving land inside a red line, a head",
+    10_000,
+    "yuan/person",
+    WEIGHT,
+  ],
+]);
