@@ -72,7 +72,13 @@ export async function serve(
       });
     return opening.database.knex;
   };
-  const plans = openPlans({ database, engine: () => opening.database!.engine, regions, log });
+  const plans = openPlans({
+    database,
+    engine: () => opening.database!.engine,
+    regions,
+    log,
+    lay: thread.layLines,
+  });
   const listener = createApp({
     regions,
     clientDir: CLIENT_DIR,

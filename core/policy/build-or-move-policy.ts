@@ -5,6 +5,7 @@ import { PLAN_PARAMETERS, worksCostId, type Policy } from "./plan-policy.ts";
 
 /** Ids of the figures that building and moving are compared by, beside the costs of works and their maintenance. */
 export const PRICE_PARAMETERS = {
+  detourFactor: "line-detour-factor",
   karstCostFactor: "works-cost-factor-karst",
   discountRate: "discount-rate",
   costPerHeadYuan: PLAN_PARAMETERS.costPerHeadYuan,
@@ -53,6 +54,8 @@ export interface ComparisonPrices {
   /** Present value of one yuan at the end of each year of the horizon. */
   readonly annuity: number;
   readonly services: Readonly<Record<(typeof BUILD_SECTORS)[number], ServicePrices>>;
+  /** Metres of line for a metre of straight way, and yuan in karst for a yuan in easy land. */
+  readonly detourFactor: number;
   readonly karstCostFactor: number;
   /** Cost of moving a head: home and site, land, follow-up; the subsidy is part of it and not added. */
   readonly homePerHeadYuan: number;
@@ -95,7 +98,7 @@ function unknownFigure(id: string, year: number): PolicyParameter {
     validFrom: `${year}-01-01`,
     validTo: `${year}-12-31`,
     value: 0,
-    unit: id.startsWith("works-cost-") && !id.includes("factor") ? "yuan/km" : "",
+    unit: "",
     source: "",
     confidence: "unverified",
   };
@@ -125,11 +128,8 @@ export function comparisonPrices(
   priceYear: number = middleYear(years),
 ): ComparisonPrices {
   const value = (id: string): number => policy.at(id, priceYear)?.value ?? 0;
-  const cost = (sector: Sector, classCode: string): number =>
-    (
-      policy.at(worksCostId(sector, classCode), priceYear) ??
-      policy.at(worksCostId(sector, null), priceYear)
-    )?.value ?? Infinity;
+  const figureOf = (sector: Sector, classCode: string | null) =>
+    policy.at(worksCostId(sector, classCode), priceYear);
   const horizonYears = years.to - years.from + 1;
   const rate = value(PRICE_PARAMETERS.discountRate);
   const annuity = annuityOf(horizonYears, rate);
@@ -139,8 +139,10 @@ export function comparisonPrices(
       return [
         sector,
         {
-          lineYuanPerKm: cost(sector, line!),
-          pointYuan: Object.fromEntries(points.map((each) => [each, cost(sector, each)])),
+          lineYuanPerKm: (figureOf(sector, line!) ?? figureOf(sector, null))?.value ?? Infinity,
+          pointYuan: Object.fromEntries(
+            points.map((each) => [each, figureOf(sector, each)?.value ?? Infinity]),
+          ),
           lifeFactor: 1 + value(maintenanceId(sector)) * annuity,
         },
       ];
@@ -153,6 +155,7 @@ export function comparisonPrices(
     horizonYears,
     annuity,
     services,
+    detourFactor: policy.at(PRICE_PARAMETERS.detourFactor, priceYear)?.value ?? 1,
     karstCostFactor: policy.at(PRICE_PARAMETERS.karstCostFactor, priceYear)?.value ?? 1,
     homePerHeadYuan: value(PRICE_PARAMETERS.costPerHeadYuan),
     landPerHeadYuan: value(PRICE_PARAMETERS.landPerHeadMu) * value(PRICE_PARAMETERS.landYuanPerMu),

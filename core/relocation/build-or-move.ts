@@ -112,9 +112,7 @@ export function compareBuildAndMove(
     if (sharing === "stayers" && isBeforeCosts(before) && ADVICE_ROWS[before]!.advice === "move")
       isOut[v] = 1;
   });
-  const costs = geometry.services.map((lines) =>
-    priceLines(lines, prices.services[lines.sector], prices.karstCostFactor, isKarst),
-  );
+  const costs = geometry.services.map((lines) => priceLines(lines, prices, isKarst));
   const build = (): PricedService[] =>
     geometry.services.map((lines, s) => {
       const isUser = Uint8Array.from(lines.village, (v) => 1 - isOut[v]!);

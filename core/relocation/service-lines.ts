@@ -1,5 +1,6 @@
 import { LEVELS } from "../contract/area.ts";
 import type { IndicatorRule } from "../contract/rule.ts";
+import { clipSnapshot } from "../coverage/clip-snapshot.ts";
 import { measureCoverage } from "../coverage/measure.ts";
 import { segmentsOf } from "../coverage/segments.ts";
 import {
@@ -18,6 +19,8 @@ import { connectionForest, type Terminal } from "./connection-forest.ts";
 export const HAZARD = 1;
 export const KARST = 2;
 export const RED_LINE = 4;
+
+const COUNTY = LEVELS.indexOf("county");
 
 /** How one service is brought to those that lack it: all that does not change with prices. */
 export interface ServiceLines {
@@ -59,22 +62,22 @@ export interface BuildGeometry {
   readonly due: Uint8Array;
 }
 
-/** Flags of villages that come from zones; index i is village i of the snapshot. */
-export type ZoneFlags = Uint8Array;
-
 /**
  * What it takes to bring the services of some rules to the natural villages of the counties that an area holds or lies in. Lines start at
  * existing ones wherever they are, and are shared within a county: each county pays for its own. A village lacks a service where the rule
- * says unserved, whether the rule asks for it or not; where it cannot be told nothing is built. At most eight rules.
+ * says unserved, whether the rule asks for it or not; where it cannot be told nothing is built. At most eight rules. `zoneFlags` adds to
+ * the flags of villages, index i being village i of the snapshot.
  */
 export function layServiceLines(
-  snapshot: Snapshot,
+  region: Snapshot,
   rules: readonly IndicatorRule[],
   area = 0,
-  zones: ZoneFlags | null = null,
+  zoneFlags: Uint8Array | null = null,
 ): BuildGeometry {
+  const { snapshot, at } = partFor(region, rules, area);
   const { villages } = snapshot;
-  const county = countiesOf(snapshot, area);
+  const zones = zoneFlags && flagsOfPart(zoneFlags, region, snapshot);
+  const county = countiesOf(snapshot, at);
   const rows: number[] = [];
   for (let v = 0; v < villages.count; v++) if (county[villages.area[v]!]! >= 0) rows.push(v);
   const pick = (column: Int32Array): Int32Array => Int32Array.from(rows, (v) => column[v]!);
@@ -102,19 +105,41 @@ export function layServiceLines(
   };
 }
 
+/** The part of a region that holds the counties of an area and all that may serve them, and the place of that area in it. */
+function partFor(
+  region: Snapshot,
+  rules: readonly IndicatorRule[],
+  area: number,
+): { snapshot: Snapshot; at: number } {
+  const { areas } = region;
+  let whole = area;
+  while (areas.parent[whole]! >= 0 && areas.level[whole]! > COUNTY) whole = areas.parent[whole]!;
+  if (areas.parent[whole]! < 0) return { snapshot: region, at: whole };
+  const sectors = [...new Set(rules.map((rule) => rule.sector))];
+  const snapshot = clipSnapshot(region, whole, sectors);
+  return { snapshot, at: snapshot.areas.code.indexOf(areas.code[whole]!) };
+}
+
+/** Flags of the villages of a part, which stand in it in the same order as in the whole. */
+function flagsOfPart(flags: Uint8Array, whole: Snapshot, part: Snapshot): Uint8Array {
+  if (part === whole) return flags;
+  let at = 0;
+  return Uint8Array.from(part.villages.id, (id) => {
+    while (whole.villages.id[at] !== id) at++;
+    return flags[at]!;
+  });
+}
+
 /**
- * By area the one within which its villages share lines: its county, or where there is none above it the region. -1 for areas of other
- * counties than those that the given one holds or lies in.
+ * By area the one within which its villages share lines: its county, or where there is none above it the region. -1 for areas outside of
+ * the given one.
  */
 function countiesOf({ areas }: Snapshot, area: number): Int32Array {
-  const wanted = LEVELS.indexOf("county");
   const of = new Int32Array(areas.count);
   for (let i = 1; i < areas.count; i++)
-    of[i] = areas.level[i] === wanted ? i : of[areas.parent[i]!]!;
+    of[i] = areas.level[i] === COUNTY ? i : of[areas.parent[i]!]!;
   const inside = new Uint8Array(areas.count);
   inside[area] = 1;
-  // An area below a county stands for the county.
-  if (areas.level[area]! > wanted && of[area]! > 0) inside[of[area]!] = 1;
   for (let i = 1; i < areas.count; i++)
     if (areas.parent[i]! >= 0 && inside[areas.parent[i]!] === 1) inside[i] = 1;
   return of.map((each, i) => (inside[i] === 1 ? each : -1));

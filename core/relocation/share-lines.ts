@@ -1,4 +1,4 @@
-import type { ServicePrices } from "../policy/build-or-move-policy.ts";
+import type { ComparisonPrices } from "../policy/build-or-move-policy.ts";
 import type { ServiceLines } from "./service-lines.ts";
 
 /** How the service comes to an element: not at all, by its line, or (from POINT_WAY on) by the point of that number. */
@@ -21,10 +21,10 @@ export interface LineCosts {
 /** Prices the pieces of a service. `isKarst` tells of a village by its place in the geometry. */
 export function priceLines(
   lines: ServiceLines,
-  prices: ServicePrices,
-  karstFactor: number,
+  all: Pick<ComparisonPrices, "services" | "detourFactor" | "karstCostFactor">,
   isKarst: (village: number) => boolean,
 ): LineCosts {
+  const prices = all.services[lines.sector];
   const count = lines.village.length;
   const costs: LineCosts = {
     lineYuan: new Float64Array(count).fill(Infinity),
@@ -35,7 +35,7 @@ export function priceLines(
   };
   for (let i = 0; i < count; i++) {
     const metres = lines.lengthM[i]!;
-    const factor = isKarst(lines.village[i]!) ? karstFactor : 1;
+    const factor = all.detourFactor * (isKarst(lines.village[i]!) ? all.karstCostFactor : 1);
     // No line at all is free even where lines have no price.
     if (metres === 0) costs.lineYuan[i] = 0;
     else if (metres > 0) costs.lineYuan[i] = (metres / 1000) * prices.lineYuanPerKm * factor;

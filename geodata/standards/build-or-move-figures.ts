@@ -41,6 +41,14 @@ export const BUILD_OR_MOVE_FIGURES: readonly PolicyParameter[] = defaults("2011-
     DEFAULT,
   ],
   [
+    PRICE_PARAMETERS.detourFactor,
+    "线路展线系数(实长与直线之比)",
+    "Length of a line for a metre of straight way",
+    1.3,
+    "times",
+    DEFAULT,
+  ],
+  [
     PRICE_PARAMETERS.karstCostFactor,
     "石山区线路造价系数",
     "Factor on the cost of lines in karst",

@@ -2,7 +2,9 @@ import { Worker } from "node:worker_threads";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { Snapshot, Verdicts } from "../../core/coverage/snapshot.ts";
 import { workerFile } from "../worker-file.ts";
-import type { MeasureMessage, MeasureReply } from "./measure-worker.ts";
+import type { BuildGeometry } from "../../core/relocation/service-lines.ts";
+import type { LinesQuestion } from "./lay-lines.ts";
+import type { MeasureMessage, MeasureReply, MeasureTask } from "./measure-worker.ts";
 
 /** Gives the verdicts of a rule over a snapshot: core's measureCoverage, here or in another thread. */
 export type Measure = (snapshot: Snapshot, rule: IndicatorRule) => Verdicts | Promise<Verdicts>;
@@ -11,7 +13,7 @@ export type Measure = (snapshot: Snapshot, rule: IndicatorRule) => Verdicts | Pr
 const KEPT_SNAPSHOTS = 3;
 
 interface Waiting {
-  resolve: (verdicts: Verdicts) => void;
+  resolve: (result: Verdicts | BuildGeometry) => void;
   reject: (error: Error) => void;
 }
 
@@ -28,18 +30,26 @@ export class MeasureThread {
   private next = 1;
 
   readonly measure = (snapshot: Snapshot, rule: IndicatorRule): Promise<Verdicts> =>
-    new Promise((resolve, reject) => {
+    this.ask(snapshot, { kind: "measure", rule }) as Promise<Verdicts>;
+
+  /** What building would take; see lay-lines.ts. */
+  readonly layLines = (snapshot: Snapshot, question: LinesQuestion): Promise<BuildGeometry> =>
+    this.ask(snapshot, { kind: "lines", question }) as Promise<BuildGeometry>;
+
+  /** Ends the thread; what waits fails. */
+  async close(): Promise<void> {
+    await this.worker?.terminate();
+  }
+
+  private ask(snapshot: Snapshot, task: MeasureTask): Promise<Verdicts | BuildGeometry> {
+    return new Promise((resolve, reject) => {
       const worker = this.start();
       const snapshotId = this.hold(worker, snapshot);
       const requestId = this.next++;
       this.waiting.set(requestId, { resolve, reject });
       worker.ref();
-      this.tell(worker, { kind: "measure", requestId, snapshotId, rule });
+      this.tell(worker, { ...task, requestId, snapshotId });
     });
-
-  /** Ends the thread; what waits fails. */
-  async close(): Promise<void> {
-    await this.worker?.terminate();
   }
 
   private start(): Worker {
@@ -50,7 +60,7 @@ export class MeasureThread {
       const waiting = this.waiting.get(reply.requestId);
       this.waiting.delete(reply.requestId);
       if (this.waiting.size === 0) worker.unref();
-      if ("verdicts" in reply) waiting?.resolve(reply.verdicts);
+      if ("result" in reply) waiting?.resolve(reply.result);
       else waiting?.reject(new Error(`coverage could not be measured: ${reply.error}`));
     });
     worker.on("error", (error) => this.lose(worker, error));

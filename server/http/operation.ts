@@ -1,11 +1,11 @@
 import type { Request, Response, Router } from "express";
 import type { z } from "zod";
-import { Download } from "./endpoint.ts";
+import { Binary, Download } from "./endpoint.ts";
 import { withJsonBody } from "./json-body.ts";
 import { readIdempotencyKey, readIfMatch, type IfMatch } from "./preconditions.ts";
 import { HttpProblem, faultsOf, problem } from "./problem.ts";
 import { parseQuery } from "./query.ts";
-import { sendPieces, sendText } from "./send.ts";
+import { sendBytes, sendPieces, sendText } from "./send.ts";
 
 /** What a write must carry: a key that makes it happen once, and the version it was made on. */
 type Precondition = "key" | "key and version" | "version" | "none";
@@ -27,9 +27,11 @@ interface Call<Context, Query, Body> {
   from: string;
 }
 
+type Given = Download | Binary;
+
 interface Reply<Answer> {
   /** The answer, or how to make it where the client may hold it already. */
-  answer: Answer | Download | (() => Promise<Answer | Download>);
+  answer: Answer | Given | (() => Promise<Answer | Given>);
   etag?: string;
   location?: string;
 }
@@ -195,6 +197,10 @@ async function answer<Context>(
   if (value instanceof Download) {
     response.set("Content-Disposition", `attachment; filename="${value.fileName}"`);
     await sendPieces(request, response, value.type, value.pieces);
+    return;
+  }
+  if (value instanceof Binary) {
+    await sendBytes(request, response, "application/octet-stream", value.bytes);
     return;
   }
   await sendText(request, response, "application/json", JSON.stringify(value));

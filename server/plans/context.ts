@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import type { Regions } from "../coverage/regions.ts";
 import type { RegionState } from "../coverage/state.ts";
 import { problem } from "../http/problem.ts";
+import type { BuildOrMoveDesk } from "./build-or-move-desk.ts";
 import type { PlanFeed } from "./feed.ts";
 import type { MeasureDesk } from "./measure-service.ts";
 import type { PlanRow } from "./queries.ts";
@@ -14,6 +15,7 @@ export interface PlanContext {
   readonly regions: Regions;
   readonly desk: PlanDesk;
   readonly measure: MeasureDesk;
+  readonly buildOrMove: BuildOrMoveDesk;
   readonly feed: PlanFeed;
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   ChecksAnswer,
   CompareAnswer,
@@ -20,14 +19,12 @@ import { listParameters } from "../indicators/queries.ts";
 import { checksAnswer } from "./assessor.ts";
 import { shownState, type PlanContext } from "./context.ts";
 import { compareOf, ratesOf } from "./measure-service.ts";
+import { PROCESS } from "./process-name.ts";
 import type { PlanRow } from "./queries.ts";
 import { sitesRequest, worksRequest } from "./requests.ts";
 import { findRow, readPlan } from "./service.ts";
 import { siteExit, siteFacts } from "./site-facts.ts";
 import { worksEffects } from "./works-effects.ts";
-
-/** Part of every ETag here: a new build may answer otherwise. */
-const PROCESS = randomUUID();
 
 /** A site with a long outline. */
 const MAX_SITE_BYTES = 1024 * 1024;

@@ -1,7 +1,9 @@
 import type { Knex } from "knex";
+import { layLines, type LayLines } from "../coverage/lay-lines.ts";
 import type { Regions } from "../coverage/regions.ts";
 import type { OpenDatabase } from "../database/open.ts";
 import { PlanAssessor } from "./assessor.ts";
+import { BuildOrMoveDesk } from "./build-or-move-desk.ts";
 import type { PlanContext } from "./context.ts";
 import { PlanFeed } from "./feed.ts";
 import { PlanMemory } from "./plan-memory.ts";
@@ -14,8 +16,10 @@ export function openPlans(options: {
   engine: () => OpenDatabase["engine"];
   regions: Regions;
   log: (text: string) => void;
+  /** How lines are laid; in this thread when it is not given. */
+  lay?: LayLines;
 }): PlanContext {
-  const { database, engine, regions, log } = options;
+  const { database, engine, regions, log, lay = layLines } = options;
   const dataVersionOf = (regionCode: string): string | null =>
     regions.get(regionCode)?.snapshot.dataVersion ?? null;
   return {
@@ -23,6 +27,7 @@ export function openPlans(options: {
     regions,
     desk: { memory: new PlanMemory(), turns: new Turns(), dataVersionOf },
     measure: { assessor: new PlanAssessor(), rates: new RatesDesk() },
+    buildOrMove: new BuildOrMoveDesk(lay),
     feed: new PlanFeed({ database, engine, dataVersionOf, log }),
   };
 }

@@ -2,6 +2,7 @@ import express, { type Router } from "express";
 import { EventsQuery } from "../../core/contract/plan-service.ts";
 import { mountOperations, type Operation } from "../http/operation.ts";
 import { parseQuery } from "../http/query.ts";
+import { BUILD_OR_MOVE_OPERATIONS } from "./build-or-move-operations.ts";
 import type { PlanContext } from "./context.ts";
 import { EDIT_OPERATIONS } from "./edit-operations.ts";
 import { MEASURE_OPERATIONS } from "./measure-operations.ts";
@@ -11,6 +12,7 @@ import { findRow } from "./service.ts";
 export const PLAN_OPERATIONS: readonly Operation<PlanContext>[] = [
   ...EDIT_OPERATIONS,
   ...MEASURE_OPERATIONS,
+  ...BUILD_OR_MOVE_OPERATIONS,
 ];
 
 /** The addresses of plans, sites and live events. */
