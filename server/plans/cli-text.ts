@@ -11,13 +11,14 @@ const SHOWN_CHECKS = 20;
 const SHOWN_PROBLEMS = 20;
 
 const NAMES = new Map<string, string>(PLAN_CHECKS.map(({ code, name }) => [code, name.en]));
-const count = (value: number): string => value.toLocaleString("en");
+/** A number with separators. */
+export const count = (value: number): string => value.toLocaleString("en");
 const quantity = (value: number, unit: string | null): string =>
   unit === "year" ? String(value) : count(value);
 const millions = (yuan: number): string => `${(yuan / 1e6).toFixed(1)} M yuan`;
 
 /** Rows as columns of equal width, the first to the left and the others to the right. */
-function columns(rows: readonly (readonly string[])[]): string[] {
+export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
   return rows.map((row) =>
     row

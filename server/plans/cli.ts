@@ -16,6 +16,7 @@ import { CommandRefused } from "../coverage/command-question.ts";
 import { parseJson } from "../http/json-body.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { readTable, readWhole, writeOut } from "./cli-files.ts";
+import { answerBuildOrMove, buildOrMoveRequest, buildOrMoveText } from "./build-or-move-cli.ts";
 import { PlanRefused, refusalOf, refuse } from "./cli-refusal.ts";
 import { findPlanOf, reportOf, withPlans, type PlanSession } from "./cli-session.ts";
 import { compareText, plansText, refusalText, reportText } from "./cli-text.ts";
@@ -35,6 +36,7 @@ const USAGE = [
   "plan check <id> [--json]    everything that fails a check, with what mends it",
   "plan compare <id> <other> [--json]    two plans side by side",
   "plan export <id> [--format json|csv|geojson] [--lang en|zh-CN] [--out FILE] [--json]    a plan as a file; plan new --from takes the JSON, plan apply the CSV",
+  "plan build-or-move --area CODE [--plan ID] [--years 2014-2020] [--price-year YEAR] [--parameter id=value ...] [--rule ID ...] [--sharing stayers|everyone] [--advice move,build,wait,stay,unknown] [--find TEXT] [--sort [-]rank|households|buildPerHousehold|movePerHousehold|difference|breakEven|name] [--limit N] [--pieces] [--json]    what bringing the missing services costs against moving, village by village",
 ].join("\n");
 
 const text = { type: "string" } as const;
@@ -52,6 +54,16 @@ const OPTIONS = {
   format: text,
   lang: text,
   out: text,
+  plan: text,
+  "price-year": text,
+  parameter: { type: "string", multiple: true },
+  rule: { type: "string", multiple: true },
+  sharing: text,
+  advice: text,
+  find: text,
+  sort: text,
+  limit: text,
+  pieces: flag,
   archived: flag,
   json: flag,
 } as const;
@@ -85,6 +97,24 @@ const FORMS: Readonly<Record<string, Form>> = {
   check: { names: 1, options: [], run: runShow },
   compare: { names: 2, options: [], run: runCompare },
   export: { names: 1, options: ["format", "lang", "out"], run: runExport },
+  "build-or-move": {
+    names: 0,
+    options: [
+      "area",
+      "plan",
+      "years",
+      "price-year",
+      "parameter",
+      "rule",
+      "sharing",
+      "advice",
+      "find",
+      "sort",
+      "limit",
+      "pieces",
+    ],
+    run: runBuildOrMove,
+  },
 };
 
 /** `plan`: plans from the command line, by the services that answer HTTP. */
@@ -307,6 +337,22 @@ async function runExport({ values, names, config, out, log }: Call): Promise<num
     const bytes = await writeOut(values.out, pieces);
     const said = { plan: row.id, version: row.version, format, file: values.out, bytes };
     out(values.json ? JSON.stringify(said) : `${values.out}: ${bytes.toLocaleString("en")} bytes`);
+    return 0;
+  });
+}
+
+function runBuildOrMove({ values, config, out, log }: Call): Promise<number> {
+  const request = buildOrMoveRequest({
+    ...values,
+    years: values.years === undefined ? undefined : yearsOf(values.years),
+    priceYear: values["price-year"],
+    rules: values.rule,
+    parameters: values.parameter,
+    q: values.find,
+  });
+  return withPlans(config, log, async (session) => {
+    const answer = await answerBuildOrMove(session, request);
+    out(values.json ? JSON.stringify(answer) : buildOrMoveText(answer));
     return 0;
   });
 }
