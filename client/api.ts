@@ -12,6 +12,7 @@ import { AreaVerdictsAnswer } from "../core/contract/request.ts";
 import type { Sector } from "../core/contract/rule.ts";
 import type { ColumnsOfArea } from "../core/coverage/area-columns.ts";
 import { unpackColumns } from "../core/coverage/pack-columns.ts";
+import type { BuildGeometry } from "../core/relocation/service-lines.ts";
 
 /** Query parameters of an address; undefined and null ones are left out. */
 export type Parameters = Readonly<Record<string, string | number | null | undefined>>;
@@ -172,6 +173,18 @@ export async function fetchColumns(
   const address = addressOf(path, { sectors: sectors.join() || null });
   const response = await ask(address, { signal, accept: "application/octet-stream" });
   return unpackColumns(await response.arrayBuffer()) as ColumnsOfArea;
+}
+
+/** What bringing the missing services to an area's villages would take, with the works of a plan counted as built. */
+export async function fetchBuildGeometry(
+  code: string,
+  plan: { id: string; version: number } | null,
+  signal?: AbortSignal,
+): Promise<BuildGeometry> {
+  const path = `/api/areas/${encodeURIComponent(code)}/build-geometry`;
+  const address = addressOf(path, plan === null ? {} : { plan: plan.id, version: plan.version });
+  const response = await ask(address, { signal, accept: "application/octet-stream" });
+  return unpackColumns(await response.arrayBuffer()) as BuildGeometry;
 }
 
 export const fetchParameters = (signal?: AbortSignal) =>

@@ -1,3 +1,4 @@
+import { englishBuild } from "./build.en.ts";
 import { englishPlan } from "./plan.en.ts";
 import { englishProposal } from "./proposal.en.ts";
 import type { Texts } from "./zh-CN.ts";
@@ -479,4 +480,5 @@ export const english: Texts = {
   },
   plan: englishPlan,
   proposal: englishProposal,
+  build: englishBuild,
 };

@@ -1,3 +1,4 @@
+import { chineseBuild } from "./build.zh-CN.ts";
 import { chinesePlan } from "./plan.zh-CN.ts";
 import { chineseProposal } from "./proposal.zh-CN.ts";
 
@@ -460,6 +461,7 @@ export const chinese = {
   },
   plan: chinesePlan,
   proposal: chineseProposal,
+  build: chineseBuild,
 };
 
 /** The shape that every language fills. */

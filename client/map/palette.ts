@@ -1,4 +1,5 @@
 import type { Sector } from "../../core/contract/rule.ts";
+import type { Advice } from "../../core/policy/advice.ts";
 
 /** Zoom from which single villages are drawn; below it tiles carry groups of them. */
 export const VILLAGES_FROM = 8;
@@ -34,6 +35,14 @@ export const OVER = "#c53030";
 /** A check that warns. */
 export const CAUTION = "#dd8a00";
 export const OTHERS = "#0f766e";
+/** What is proposed for a village where building and moving are compared; told apart also without red and green. */
+export const ADVICE_COLOURS: Readonly<Record<Advice, string>> = {
+  move: "#6b46c1",
+  build: "#2b6cb0",
+  wait: "#dd8a00",
+  stay: "#a7b0ba",
+  unknown: "#66717d",
+};
 
 export const ZONE_KINDS = ["farmland", "flood", "redLine", "hazard"] as const;
 /** Hatching of zones, the ones that forbid most on top. */

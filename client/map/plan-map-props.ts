@@ -17,6 +17,13 @@ type Place = readonly [number, number];
 /** What can be switched on and off: existing networks by sector, and the rest. */
 type PlanLayer = Sector | "villages" | "labels" | "zones" | "flows" | "works" | "notes";
 
+/** A piece of line that would be laid. */
+export interface NeededLine {
+  readonly from: Place;
+  readonly to: Place;
+  readonly sector: Sector;
+}
+
 /** A failing check where it is on the map. */
 interface CheckMark {
   readonly id: string;
@@ -69,6 +76,10 @@ export interface PlanMapProps {
   snapping: boolean;
   /** A place to go to and to ring, for as long as it is given. */
   focus: { readonly position: Place; readonly zoom?: number } | null;
+  /** Colours of villages by their number in the data, instead of those of their status; null = by status. */
+  tints?: ReadonlyMap<number, string> | null;
+  /** Lines that a village in question would need, drawn over everything. */
+  neededLines?: readonly NeededLine[];
   flowsByTownship: readonly Flow[];
   flowsByVillage: readonly Flow[];
   checks: readonly CheckMark[];

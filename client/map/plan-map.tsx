@@ -72,7 +72,18 @@ export default function PlanMap(props: PlanMapProps) {
   useEffect(() => stage?.drawing.setTool(tool), [stage, tool]);
   // After the tool, which clears whatever is in hand.
   useEffect(() => stage?.holdSelected(), [stage, tool, mayEdit, plan, selection]);
-  const { flowsByTownship, flowsByVillage, checks, others, focus } = props;
+  const { flowsByTownship, flowsByVillage, checks, others, focus, tints, neededLines } = props;
+  useEffect(() => stage?.painter.tint(tints ?? null), [stage, tints]);
+  useEffect(() => {
+    stage?.painter.fill(
+      "needed",
+      (neededLines ?? []).map(({ from, to, sector }) => ({
+        type: "Feature" as const,
+        geometry: { type: "LineString" as const, coordinates: [[...from], [...to]] },
+        properties: { sector },
+      })),
+    );
+  }, [stage, neededLines]);
   useEffect(
     () => stage?.flows.draw(flowsByTownship, flowsByVillage),
     [stage, flowsByTownship, flowsByVillage],

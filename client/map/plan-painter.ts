@@ -56,6 +56,7 @@ export class PlanPainter {
   #year: number | null = null;
   #chosenNow: ReadonlySet<string> = new Set();
   readonly #strengths = new Map<string, MoveStrength>();
+  #tints: ReadonlyMap<number, string> = new Map();
 
   constructor(map: LibreMap) {
     this.#map = map;
@@ -127,8 +128,19 @@ export class PlanPainter {
     }
   }
 
+  /** Colours villages by their number; those left out, and all with null, have the colour of their status. */
+  tint(tints: ReadonlyMap<number, string> | null): void {
+    const [before, now] = [this.#tints, tints ?? new Map<number, string>()];
+    this.#tints = now;
+    for (const [id, colour] of now)
+      if (before.get(id) !== colour)
+        this.#map.setFeatureState({ ...VILLAGES, id }, { tint: colour });
+    for (const id of before.keys())
+      if (!now.has(id)) this.#map.setFeatureState({ ...VILLAGES, id }, { tint: null });
+  }
+
   /** Fills a source that is small and drawn whole. */
-  fill(source: "checks" | "others" | "dragging", features: Feature[]): void {
+  fill(source: "checks" | "others" | "dragging" | "needed", features: Feature[]): void {
     void this.#map
       .getSource<GeoJSONSource>(source)
       ?.setData({ type: "FeatureCollection", features });

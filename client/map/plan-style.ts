@@ -6,7 +6,7 @@ import type {
 } from "maplibre-gl";
 import type { Language } from "../view-state.ts";
 import { CHANGING, LAND, MOVED, VILLAGES_FROM, ZONE_COLOURS, ZONE_KINDS } from "./palette.ts";
-import { byZoom, flag, property } from "./plan-expressions.ts";
+import { byZoom, flag, property, sectorColour } from "./plan-expressions.ts";
 import { FLOW_PIECES } from "./plan-features.ts";
 import { draggingLayers, markLayers, settlementLayers } from "./plan-sign-style.ts";
 import { closedTileLayers, siteLayers, worksLayers } from "./plan-works-style.ts";
@@ -28,6 +28,7 @@ const PLAN_SOURCES: Readonly<Record<string, SourceSpecification>> = {
   checks: EMPTY,
   others: EMPTY,
   dragging: EMPTY,
+  needed: EMPTY,
 };
 
 /** Layers by what switches them on and off. */
@@ -54,7 +55,7 @@ export function planStyle(
       case "township-border":
         return [...siteLayers, ...closedTileLayers, layer];
       case "villages":
-        return [...flowLayers, ...chosenLayers, layer];
+        return [...flowLayers, neededLayer, ...chosenLayers, tinted(layer)];
       case "village-label":
         return [...worksLayers, layer];
       case "link-casing":
@@ -69,6 +70,39 @@ export function planStyle(
     layers,
   };
 }
+
+const tint: ExpressionSpecification = ["feature-state", "tint"];
+const isTinted: ExpressionSpecification = ["!=", tint, null];
+
+/** Villages with a colour of their own show that, whatever their status. */
+function tinted(layer: LayerSpecification): LayerSpecification {
+  if (layer.type !== "circle") return layer;
+  const { paint = {} } = layer;
+  const instead = (own: ExpressionSpecification | string | number, by: unknown) =>
+    ["case", isTinted, own, by] as ExpressionSpecification;
+  return {
+    ...layer,
+    paint: {
+      ...paint,
+      "circle-color": instead(["to-color", tint], paint["circle-color"]),
+      "circle-opacity": instead(0.95, paint["circle-opacity"]),
+      "circle-stroke-color": instead("rgba(255,255,255,0.7)", paint["circle-stroke-color"]),
+    },
+  };
+}
+
+/** Lines that a village would need, in the colour of their sector. */
+const neededLayer: LayerSpecification = {
+  id: "needed",
+  type: "line",
+  source: "needed",
+  layout: { "line-cap": "round" },
+  paint: {
+    "line-color": sectorColour,
+    "line-width": byZoom(8, 1.5, 13, 4),
+    "line-dasharray": [2, 1.2],
+  },
+};
 
 /** Counties of the plan's area are land; all others lie back. */
 const ground: LayerSpecification = {

@@ -1,14 +1,21 @@
 import { DownOutlined, UpOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useComparing } from "./build-or-move/comparing.tsx";
 import { MovesTable } from "./moves-table.tsx";
 import { YearBar } from "./year-bar.tsx";
 
-/** The bottom of the workspace: the years with their targets, and under them, when pulled up, the table of moves. */
+const BuildOrMovePane = lazy(() =>
+  import("./build-or-move/pane.tsx").then(({ BuildOrMovePane: pane }) => ({ default: pane })),
+);
+
+/** The bottom of the workspace: the years with their targets, and under them, when pulled up, the table of moves or what building costs against moving. */
 export function Drawer(props: { leftPx: number; rightPx: number; onHeight: (px: number) => void }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
+  const [isTable, setTable] = useState(false);
+  const { isOpen: isComparing, setOpen: setComparing } = useComparing();
+  const open = isTable || isComparing;
   const box = useRef<HTMLElement>(null);
   const { onHeight } = props;
   useEffect(() => {
@@ -26,18 +33,41 @@ export function Drawer(props: { leftPx: number; rightPx: number; onHeight: (px: 
       aria-label={t("plan.drawer")}
       style={{ left: props.leftPx, right: props.rightPx }}
     >
-      <Button
-        className="plan-drawer-fold"
-        size="small"
-        type="text"
-        aria-expanded={open}
-        icon={open ? <DownOutlined /> : <UpOutlined />}
-        onClick={() => setOpen(!open)}
-      >
-        {t(open ? "plan.table.close" : "plan.table.open")}
-      </Button>
+      <div className="plan-drawer-bar">
+        <Button
+          className="plan-drawer-fold"
+          size="small"
+          type="text"
+          aria-expanded={isTable}
+          icon={isTable ? <DownOutlined /> : <UpOutlined />}
+          onClick={() => {
+            setTable(!isTable);
+            setComparing(false);
+          }}
+        >
+          {t(isTable ? "plan.table.close" : "plan.table.open")}
+        </Button>
+        <Button
+          className="plan-drawer-fold"
+          size="small"
+          type="text"
+          aria-expanded={isComparing}
+          icon={isComparing ? <DownOutlined /> : <UpOutlined />}
+          onClick={() => {
+            setComparing(!isComparing);
+            setTable(false);
+          }}
+        >
+          {t(isComparing ? "build.close" : "build.open")}
+        </Button>
+      </div>
       <YearBar />
-      {open ? <MovesTable /> : null}
+      {isTable ? <MovesTable /> : null}
+      {isComparing ? (
+        <Suspense fallback={null}>
+          <BuildOrMovePane />
+        </Suspense>
+      ) : null}
     </section>
   );
 }

@@ -9,6 +9,7 @@ import type { PolicyParameter } from "../../core/policy/parameter.ts";
 import type { PlanMapHandle } from "../map/plan-map-props.ts";
 import { Failure, Loading } from "../ui/states.tsx";
 import { useView } from "../use-view.ts";
+import { ComparingProvider } from "./build-or-move/comparing.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
 import { DeskContext, NOTHING, type Desk, type Selection, type Tool } from "./desk.ts";
 import { choicesOf, shapeOf, type WorksChoice } from "./drawn.ts";
@@ -157,17 +158,19 @@ export function OpenPlan(props: {
     );
   return (
     <DeskContext value={desk}>
-      <PlanLayout
-        plan={state.summary ?? props.plan}
-        plans={props.plans}
-        region={props.region}
-        area={props.area}
-        author={props.author}
-        onAuthor={props.onAuthor}
-        onNew={props.onNew}
-        onOpen={props.onOpen}
-        onHandle={setMap}
-      />
+      <ComparingProvider>
+        <PlanLayout
+          plan={state.summary ?? props.plan}
+          plans={props.plans}
+          region={props.region}
+          area={props.area}
+          author={props.author}
+          onAuthor={props.onAuthor}
+          onNew={props.onNew}
+          onOpen={props.onOpen}
+          onHandle={setMap}
+        />
+      </ComparingProvider>
       <ConflictDialog />
     </DeskContext>
   );

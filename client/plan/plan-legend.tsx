@@ -3,7 +3,9 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { SECTORS } from "../../core/contract/rule.ts";
 import { Dot, VillageDots } from "../map/legend.tsx";
+import { ADVICES } from "../../core/policy/advice.ts";
 import {
+  ADVICE_COLOURS,
   CAUTION,
   CHANGING,
   MOVED,
@@ -34,6 +36,8 @@ export function PlanLegend(props: {
   leftPx: number;
   zoom: number;
   layers: Readonly<Record<PlanLegendLayer, boolean>>;
+  /** Villages are coloured by what is proposed for them. */
+  isCompared: boolean;
   onLayer: (layer: PlanLegendLayer, on: boolean) => void;
 }) {
   const { t } = useTranslation();
@@ -51,6 +55,15 @@ export function PlanLegend(props: {
       <summary>{t("map.legend")}</summary>
       {props.zoom < VILLAGES_FROM ? (
         <p className="quiet">{t("map.villagesFrom")}</p>
+      ) : props.isCompared ? (
+        <ul className="legend-dots" aria-label={t("build.mapped")}>
+          {ADVICES.map((advice) => (
+            <li key={advice}>
+              <Dot fill={ADVICE_COLOURS[advice]} stroke="none" r={4} />{" "}
+              {t(`build.advice.${advice}`)}
+            </li>
+          ))}
+        </ul>
       ) : (
         <VillageDots />
       )}

@@ -16,6 +16,8 @@ import type { PlanPointed } from "../map/plan-pointing.ts";
 import { rememberedLayers, rememberLayers } from "../preferences.ts";
 import { useView } from "../use-view.ts";
 import type { Camera } from "../view-state.ts";
+import { useComparing } from "./build-or-move/comparing.tsx";
+import { adviceTints, linesNeeded } from "./build-or-move/on-map.ts";
 import { NOTHING, newId, useDesk, type Desk } from "./desk.ts";
 import { largeMu, settlementOf, shapeOf, worksOf } from "./drawn.ts";
 import { findVillages, isNarrow } from "./filter.ts";
@@ -53,6 +55,13 @@ export function PlanMapPane(props: {
   const [isReady, setReady] = useState(false);
   const handle = useRef<PlanMapHandle | null>(null);
   const whatIf = useWhatIf(props.region.dataVersion);
+  const comparing = useComparing();
+  const compared = comparing.isOpen ? comparing.found : null;
+  const tints = useMemo(() => (compared === null ? null : adviceTints(compared.on)), [compared]);
+  const neededLines = useMemo(
+    () => (compared === null ? [] : linesNeeded(compared, selection.villages)),
+    [compared, selection.villages],
+  );
 
   const layers = useMemo(
     () => ({
@@ -199,6 +208,8 @@ export function PlanMapPane(props: {
             snapping
             focus={null}
             others={others}
+            tints={tints}
+            neededLines={neededLines}
             flowsByTownship={drawn.byTownship}
             flowsByVillage={drawn.byVillage}
             checks={checks}
@@ -258,6 +269,7 @@ export function PlanMapPane(props: {
         leftPx={props.paddingLeft - 16}
         zoom={view.camera?.zoom ?? 0}
         layers={layers}
+        isCompared={compared !== null}
         onLayer={switchLayer}
       />
       {isReady || failed ? null : (

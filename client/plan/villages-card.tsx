@@ -6,6 +6,7 @@ import { villageOf, villagePosition } from "../../core/relocation/context.ts";
 import { assignVillages, changeMoves, unassignVillages } from "../../core/relocation/edits.ts";
 import { PERSONS, tallied } from "../../core/relocation/ledger.ts";
 import { formatCount } from "../format.ts";
+import { CostParts } from "./build-or-move/parts.tsx";
 import { Card, Field } from "./card.tsx";
 import { unlocked, useDesk, yearsOf } from "./desk.ts";
 import { SplitEditor } from "./split-editor.tsx";
@@ -155,6 +156,7 @@ export function VillagesCard() {
         </Button>
       </div>
       {options.length === 0 ? <p className="quiet">{t("plan.villages.noSettlement")}</p> : null}
+      {single === null ? null : <CostParts village={single} />}
       {single === null ? null : <SplitEditor village={single} />}
     </Card>
   );

@@ -195,7 +195,8 @@ function knownFacts(
         return (
           head !== null && willing >= 0 && willing < prices.leastWillingShare * head.households
         );
-      default:
+      case "cannotBuild":
+      case "buildDearer":
         return false;
     }
   };

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type BuildOrMoveRequest,
   type BuildOrMoveAnswer,
@@ -69,7 +70,8 @@ export function geometryQuestion(
 ): GeometryQuestion {
   const works = plan === null ? [] : [...plan.plan.works].toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (plan === null || works.length === 0) return { area, rules, works: null };
-  return { area, rules, works: { name: `${plan.row.id} ${plan.row.version}`, entries: works } };
+  const name = createHash("sha256").update(JSON.stringify(works)).digest("base64url");
+  return { area, rules, works: { name, entries: works } };
 }
 
 /** Building against moving for the villages of a place, as it was asked. */

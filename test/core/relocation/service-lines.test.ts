@@ -70,7 +70,7 @@ describe("what building would take", () => {
     const snapshot = region([village(108.03, 24, { households: 12 }), village(108.03, 24.1)]);
     const { services, due } = layServiceLines(snapshot, RULES);
     const road = services[0]!;
-    expect([...road.village].toSorted()).toEqual([0, 1]);
+    expect(new Set(road.village)).toEqual(new Set([0, 1]));
     expect([...due].map((bits) => bits & 1)).toEqual([0, 1]);
   });
 

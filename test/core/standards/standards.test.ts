@@ -87,7 +87,7 @@ describe("the shipped parameters", () => {
     for (const one of SHIPPED_PARAMETERS) {
       expect(CONFIDENCES).toContain(one.confidence);
       expect(one.source).not.toBe("");
-      expect(one.value).toBeGreaterThan(0);
+      expect(one.value).toBeGreaterThanOrEqual(0);
       expect(one.validTo === null || one.validFrom <= one.validTo).toBe(true);
     }
   });

@@ -1,0 +1,35 @@
+import { adviceOf, piecesOf, type Comparison } from "../../../core/relocation/build-or-move.ts";
+import { LINE_WAY } from "../../../core/relocation/share-lines.ts";
+import { ADVICE_COLOURS } from "../../map/palette.ts";
+import type { NeededLine } from "../../map/plan-map-props.ts";
+import type { CompareRow } from "./rows.ts";
+
+/** Villages for whom lines are drawn at most; more would be a tangle. */
+const MOST_DRAWN = 200;
+
+/** Colours of villages by their number: what is proposed for them. */
+export function adviceTints(on: Comparison): ReadonlyMap<number, string> {
+  return new Map([...on.geometry.id].map((id, v) => [id, ADVICE_COLOURS[adviceOf(on, v)]]));
+}
+
+/** The lines that the selected villages would need, each piece once. */
+export function linesNeeded(
+  found: { readonly on: Comparison; readonly rowOfKey: ReadonlyMap<string, CompareRow> },
+  selected: ReadonlySet<string>,
+): NeededLine[] {
+  if (selected.size > MOST_DRAWN) return [];
+  const { on, rowOfKey } = found;
+  const pieces = new Map<string, NeededLine>();
+  for (const key of selected) {
+    const village = rowOfKey.get(key)?.village;
+    if (village === undefined) continue;
+    on.geometry.services.forEach(({ sector, ends }, service) => {
+      for (const { element, way } of piecesOf(on, service, village)) {
+        if (way !== LINE_WAY) continue;
+        const [ax, ay, bx, by] = ends.subarray(4 * element, 4 * element + 4);
+        pieces.set(`${service} ${element}`, { from: [ax!, ay!], to: [bx!, by!], sector });
+      }
+    });
+  }
+  return [...pieces.values()];
+}
