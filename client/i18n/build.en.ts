@@ -21,6 +21,7 @@ export const englishBuild: typeof chineseBuild = {
     breakEven: "Even at, hh",
     advice: "Proposed",
   },
+  way: { build: "Build", move: "Move" },
   axis: {
     move: "Cost to move, yuan a household",
     build: "Cost to build, yuan a household",

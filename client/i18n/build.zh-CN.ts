@@ -19,6 +19,7 @@ export const chineseBuild = {
     breakEven: "平衡户数",
     advice: "建议",
   },
+  way: { build: "建设", move: "搬迁" },
   axis: { move: "搬迁成本，元/户", build: "建设成本，元/户", even: "两者相等" },
   tip: "{{households}} 户 · 建 {{build}} · 搬 {{move}} 元/户",
   largeYuan: "{{n}}万",

@@ -61,7 +61,7 @@ export function Drawer(props: { leftPx: number; rightPx: number; onHeight: (px: 
           {t(isComparing ? "build.close" : "build.open")}
         </Button>
       </div>
-      <YearBar />
+      {isComparing ? null : <YearBar />}
       {isTable ? <MovesTable /> : null}
       {isComparing ? (
         <Suspense fallback={null}>

@@ -105,7 +105,12 @@ export function ComparingProvider(props: { children: ReactNode }) {
       setOpen,
       overrides,
       setFigure: (id, value) =>
-        setOverrides(({ [id]: _, ...rest }) => (value === null ? rest : { ...rest, [id]: value })),
+        setOverrides((now) => {
+          const next = { ...now };
+          if (value === null) delete next[id];
+          else next[id] = value;
+          return next;
+        }),
       clearFigures: () => setOverrides({}),
       sharing,
       setSharing,

@@ -70,7 +70,7 @@ export function CostParts(props: { village: string }) {
             ] as const
           ).map(([what, total]) => (
             <tr key={what}>
-              <th scope="row">{t(`build.column.${what}`)}</th>
+              <th scope="row">{t(`build.way.${what}`)}</th>
               <td>{yuan(total / row.households)}</td>
               <td>{yuan(total)}</td>
               <td>{yuan(total / annuity)}</td>
@@ -164,7 +164,7 @@ export function CostParts(props: { village: string }) {
       {moving === null || head === null ? null : (
         <details>
           <summary>
-            {t("build.column.move")} <b>{yuan(moving.totalYuan)}</b>
+            {t("build.way.move")} <b>{yuan(moving.totalYuan)}</b>
           </summary>
           <ul>
             {(["homeYuan", "landYuan", "followUpYuan", "rewardYuan"] as const).map((part) => (

@@ -1,6 +1,7 @@
+import type { Advice } from "../../../core/policy/advice.ts";
 import type { CompareRow } from "./rows.ts";
 
-/** A range of yuan on a logarithmic axis, from the first to the last power or half-power shown. */
+/** A range of yuan on a logarithmic axis, from the least to the most shown. */
 export interface Axis {
   readonly least: number;
   readonly most: number;
@@ -22,11 +23,16 @@ export interface Frame {
   readonly height: number;
 }
 
-/** Steps within a power of ten at which axes may begin, end and be marked. */
-const STEPS = [1, 2, 5];
-/** What lies below is drawn at the edge: a few yuan a household are nothing. */
-const LEAST_YUAN = 100;
-const SHARE_OUTSIDE = 0.005;
+/** What may be marked within a power of ten, from coarse to fine. */
+const STEPS: readonly (readonly number[])[] = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 7]];
+const MOST_TICKS = 8;
+const FEWEST_TICKS = 3;
+/** What lies below is drawn at the edge: a few hundred yuan a household are nothing. */
+const LEAST_YUAN = 300;
+/** Room left around the outermost points, as a factor. */
+const ROOM = 1.12;
+/** Order of drawing: what stands out comes last. */
+const DRAWN: readonly Advice[] = ["stay", "unknown", "build", "wait", "move"];
 
 /** Rows that have a place in the plot: both costs are known, and something is lacking. */
 export function plotted(rows: readonly CompareRow[]): CompareRow[] {
@@ -35,36 +41,39 @@ export function plotted(rows: readonly CompareRow[]): CompareRow[] {
   );
 }
 
-/** An axis that shows all but the odd value, in round steps; a decade where there is nothing. */
+/** An axis that shows all values, small ones at its edge; a decade where there is nothing. */
 export function axisOf(values: readonly number[]): Axis {
-  const sorted = values
-    .filter((value) => value > 0 && Number.isFinite(value))
-    .sort((a, b) => a - b);
-  if (sorted.length === 0) return { least: 1_000, most: 10_000 };
-  const low = Math.max(LEAST_YUAN, sorted[Math.floor(sorted.length * SHARE_OUTSIDE)]!);
-  const high = Math.max(low, sorted.at(-1)!);
-  return { least: roundDown(low), most: roundUp(high * 1.0001) };
+  let [low, high] = [Infinity, 0];
+  for (const value of values) {
+    if (!(value > 0) || !Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (high === 0) return { least: 1_000, most: 10_000 };
+  const least = Math.max(LEAST_YUAN, low);
+  return { least: least / ROOM, most: Math.max(least, high) * ROOM };
 }
 
-/** The round numbers on an axis. */
+/** Numbers to mark on an axis: as many as have room, of round ones. */
 export function ticksOf({ least, most }: Axis): number[] {
-  const ticks: number[] = [];
-  for (let power = Math.floor(Math.log10(least)); 10 ** power <= most; power++)
-    for (const step of STEPS) {
-      const value = step * 10 ** power;
-      if (value >= least * 0.999 && value <= most * 1.001) ticks.push(value);
-    }
-  return ticks.length > 7 ? ticks.filter((value) => Number.isInteger(Math.log10(value))) : ticks;
+  let ticks: number[] = [];
+  for (const steps of STEPS) {
+    const next: number[] = [];
+    for (let power = Math.floor(Math.log10(least)); 10 ** power <= most; power++)
+      for (const step of steps) {
+        const value = step * 10 ** power;
+        if (value >= least && value <= most) next.push(value);
+      }
+    if (next.length > MOST_TICKS) break;
+    ticks = next;
+  }
+  return ticks.length < FEWEST_TICKS ? [least, Math.sqrt(least * most), most].map(round) : ticks;
 }
 
-function roundDown(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return (STEPS.filter((step) => step * power <= value).at(-1) ?? 1) * power;
-}
-
-function roundUp(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return (STEPS.find((step) => step * power >= value) ?? 10) * power;
+/** Two digits of a number. */
+function round(value: number): number {
+  const power = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Math.round(value / power) * power;
 }
 
 /** Where a value lies on an axis, 0..1; values outside lie at its ends. */
@@ -73,9 +82,12 @@ export function placeOn({ least, most }: Axis, value: number): number {
   return Math.min(1, Math.max(0, share));
 }
 
-/** Points of rows: across what moving costs, upwards what building costs, as large as the village. */
+/** Points of rows: across what moving costs, upwards what building costs, as large as the village; in the order in which they are drawn. */
 export function spotsOf(rows: readonly CompareRow[], x: Axis, y: Axis, frame: Frame): Spot[] {
-  return rows.map((row) => ({
+  const ordered = rows.toSorted(
+    (a, b) => DRAWN.indexOf(a.advice) - DRAWN.indexOf(b.advice) || b.households - a.households,
+  );
+  return ordered.map((row) => ({
     x: frame.left + placeOn(x, row.move) * frame.width,
     y: frame.top + (1 - placeOn(y, row.build)) * frame.height,
     radius: Math.min(9, 1.5 + 0.55 * Math.sqrt(Math.max(1, row.households))),

@@ -17,6 +17,8 @@ import {
 } from "./scatter-scale.ts";
 
 const EDGE = { left: 52, right: 12, top: 10, bottom: 38 };
+/** From so many dots on they are drawn fainter and without rims. */
+const MANY = 1500;
 /** A drag shorter than this is a click. */
 const CLICK_PX = 4;
 
@@ -105,10 +107,11 @@ export function Scatter(props: {
     for (const { x: at, y: up, radius, row } of spots) {
       pen.beginPath();
       pen.arc(at, up, radius, 0, 2 * Math.PI);
-      pen.globalAlpha = 0.6;
+      pen.globalAlpha = spots.length > MANY ? 0.35 : 0.6;
       pen.fillStyle = ADVICE_COLOURS[row.advice];
       pen.fill();
       pen.globalAlpha = 1;
+      if (!selected.has(row.key) && spots.length > MANY) continue;
       pen.strokeStyle = selected.has(row.key) ? CHANGING : "rgba(255,255,255,0.7)";
       pen.lineWidth = selected.has(row.key) ? 2.5 : 0.7;
       pen.stroke();
