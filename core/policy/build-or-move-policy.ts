@@ -1,12 +1,11 @@
 import type { Sector } from "../contract/rule.ts";
 import { BUILD_SECTORS, classesBuilt } from "./build-ways.ts";
 import type { PolicyParameter } from "./parameter.ts";
-import { PLAN_PARAMETERS, worksCostId, type Policy } from "./plan-policy.ts";
+import { PLAN_PARAMETERS, terrainFactorId, worksCostId, type Policy } from "./plan-policy.ts";
 
 /** Ids of the figures that building and moving are compared by, beside the costs of works and their maintenance. */
 export const PRICE_PARAMETERS = {
   detourFactor: "line-detour-factor",
-  karstCostFactor: "works-cost-factor-karst",
   discountRate: "discount-rate",
   costPerHeadYuan: PLAN_PARAMETERS.costPerHeadYuan,
   landPerHeadMu: PLAN_PARAMETERS.landPerHeadMu,
@@ -29,12 +28,18 @@ export const PRICE_PARAMETERS = {
 /** Id of the yearly maintenance of a sector, as a share of what was built. */
 export const maintenanceId = (sector: Sector): string => `maintenance-share-${sector}`;
 
+/** What the data say of a village that makes lines to it dearer. */
+const TERRAINS = ["karst", "hazard"] as const;
+
 /** Ids of all figures of the comparison, in the order in which they are shown. */
 export const COMPARISON_PARAMETERS: readonly string[] = [
   ...BUILD_SECTORS.flatMap((sector) => [
     ...classesBuilt(sector).map((classCode) => worksCostId(sector, classCode)),
     maintenanceId(sector),
   ]),
+  ...TERRAINS.flatMap((terrain) =>
+    [null, ...BUILD_SECTORS].map((sector) => terrainFactorId(terrain, sector)),
+  ),
   ...Object.values(PRICE_PARAMETERS),
 ];
 
@@ -42,6 +47,8 @@ export const COMPARISON_PARAMETERS: readonly string[] = [
 export interface ServicePrices {
   /** Yuan for a kilometre of the line in easy land. */
   readonly lineYuanPerKm: number;
+  /** Yuan in such terrain for a yuan in easy land. */
+  readonly terrainFactor: Readonly<Record<(typeof TERRAINS)[number], number>>;
   /** Yuan for a piece of a class of points; Infinity without a figure: then none is built. */
   readonly pointYuan: Readonly<Record<string, number>>;
   /** Yuan of the whole horizon, in money of its first year, for one yuan of works: the works and their maintenance. */
@@ -54,9 +61,8 @@ export interface ComparisonPrices {
   /** Present value of one yuan at the end of each year of the horizon. */
   readonly annuity: number;
   readonly services: Readonly<Record<(typeof BUILD_SECTORS)[number], ServicePrices>>;
-  /** Metres of line for a metre of straight way, and yuan in karst for a yuan in easy land. */
+  /** Metres of line for a metre of straight way. */
   readonly detourFactor: number;
-  readonly karstCostFactor: number;
   /** Cost of moving a head: home and site, land, follow-up; the subsidy is part of it and not added. */
   readonly homePerHeadYuan: number;
   readonly landPerHeadYuan: number;
@@ -140,6 +146,15 @@ export function comparisonPrices(
         sector,
         {
           lineYuanPerKm: (figureOf(sector, line!) ?? figureOf(sector, null))?.value ?? Infinity,
+          terrainFactor: Object.fromEntries(
+            TERRAINS.map((terrain) => [
+              terrain,
+              (
+                policy.at(terrainFactorId(terrain, sector), priceYear) ??
+                policy.at(terrainFactorId(terrain, null), priceYear)
+              )?.value ?? 1,
+            ]),
+          ),
           pointYuan: Object.fromEntries(
             points.map((each) => [each, figureOf(sector, each)?.value ?? Infinity]),
           ),
@@ -156,7 +171,6 @@ export function comparisonPrices(
     annuity,
     services,
     detourFactor: policy.at(PRICE_PARAMETERS.detourFactor, priceYear)?.value ?? 1,
-    karstCostFactor: policy.at(PRICE_PARAMETERS.karstCostFactor, priceYear)?.value ?? 1,
     homePerHeadYuan: value(PRICE_PARAMETERS.costPerHeadYuan),
     landPerHeadYuan: value(PRICE_PARAMETERS.landPerHeadMu) * value(PRICE_PARAMETERS.landYuanPerMu),
     followUpPerHeadYuan:

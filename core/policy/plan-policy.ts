@@ -30,6 +30,11 @@ export function worksCostId(sector: string, classCode: string | null): string {
   return classCode === null ? `works-cost-${sector}` : `works-cost-${sector}-${classCode}`;
 }
 
+/** Id of what the terrain of a village makes lines cost, as a multiple, by its attribute: for a sector, and for those without one. */
+export function terrainFactorId(terrain: string, sector: string | null): string {
+  return sector === null ? `works-terrain-${terrain}` : `works-terrain-${terrain}-${sector}`;
+}
+
 /** Figures of one region. */
 export interface Policy {
   /** The figure in force in a year, null where there is none: nothing is interpolated. */

@@ -9,7 +9,7 @@ import {
 } from "./build-or-move.ts";
 import { movingCosts } from "./moving-costs.ts";
 import { HAZARD, KARST, RED_LINE } from "./service-lines.ts";
-import { LINE_WAY, POINT_WAY, type NeededPiece } from "./share-lines.ts";
+import { LINE_WAY, lineFactor, POINT_WAY, type NeededPiece } from "./share-lines.ts";
 
 /** Keys of neighbours told with a shared piece. */
 const NEIGHBOURS_TOLD = 20;
@@ -132,7 +132,7 @@ export function piecesOfService(on: Comparison, service: number, village: number
     const { element, way, yuan, othersHouseholds } = piece;
     const isLine = way === LINE_WAY;
     const classCode = isLine ? lines.line : lines.points[way - POINT_WAY]!.class;
-    const isKarst = (on.geometry.flags[lines.village[element]!]! & KARST) !== 0;
+    const flags = on.geometry.flags[lines.village[element]!]!;
     const at = lines.ends.subarray(4 * element, 4 * element + 4);
     const end: [number, number] = [at[2]!, at[3]!];
     const all = households + othersHouseholds;
@@ -141,7 +141,7 @@ export function piecesOfService(on: Comparison, service: number, village: number
       way: isLine ? "line" : classCode,
       class: classCode,
       lengthM: isLine ? lines.lengthM[element]! : 0,
-      factor: isLine ? prices.detourFactor * (isKarst ? prices.karstCostFactor : 1) : 1,
+      factor: isLine ? lineFactor(prices, lines.sector, flags) : 1,
       unitYuan: isLine ? unit.lineYuanPerKm : unit.pointYuan[classCode]!,
       yuan,
       households: all,

@@ -16,7 +16,7 @@ import {
   movingCosts,
   type Headcount,
 } from "./moving-costs.ts";
-import { HAZARD, KARST, RED_LINE, type BuildGeometry, type ServiceLines } from "./service-lines.ts";
+import { HAZARD, RED_LINE, type BuildGeometry, type ServiceLines } from "./service-lines.ts";
 import {
   neededPieces,
   priceLines,
@@ -88,7 +88,6 @@ export function compareBuildAndMove(
   const { flags } = geometry;
   const count = geometry.id.length;
   const heads = headcounts(geometry, prices.personsPerHousehold);
-  const isKarst = (v: number): boolean => (flags[v]! & KARST) !== 0;
   const lacking = new Uint8Array(count);
   const elements = geometry.services.map(({ village }, s) => {
     const of = new Int32Array(count).fill(-1);
@@ -112,7 +111,7 @@ export function compareBuildAndMove(
     if (sharing === "stayers" && isBeforeCosts(before) && ADVICE_ROWS[before]!.advice === "move")
       isOut[v] = 1;
   });
-  const costs = geometry.services.map((lines) => priceLines(lines, prices, isKarst));
+  const costs = geometry.services.map((lines) => priceLines(lines, prices, flags));
   const build = (): PricedService[] =>
     geometry.services.map((lines, s) => {
       const isUser = Uint8Array.from(lines.village, (v) => 1 - isOut[v]!);

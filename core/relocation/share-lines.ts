@@ -1,5 +1,5 @@
 import type { ComparisonPrices } from "../policy/build-or-move-policy.ts";
-import type { ServiceLines } from "./service-lines.ts";
+import { HAZARD, KARST, type ServiceLines } from "./service-lines.ts";
 
 /** How the service comes to an element: not at all, by its line, or (from POINT_WAY on) by the point of that number. */
 export const NO_WAY = 0;
@@ -18,11 +18,21 @@ export interface LineCosts {
   readonly point: Int8Array;
 }
 
-/** Prices the pieces of a service. `isKarst` tells of a village by its place in the geometry. */
+/** What a metre of straight way to a village of some flags costs more than a metre of line in easy land. */
+export function lineFactor(
+  { services, detourFactor }: Pick<ComparisonPrices, "services" | "detourFactor">,
+  sector: ServiceLines["sector"],
+  flags: number,
+): number {
+  const { karst, hazard } = services[sector].terrainFactor;
+  return detourFactor * ((flags & KARST) === 0 ? 1 : karst) * ((flags & HAZARD) === 0 ? 1 : hazard);
+}
+
+/** Prices the pieces of a service; `flags` are those of villages by their place in the geometry. */
 export function priceLines(
   lines: ServiceLines,
-  all: Pick<ComparisonPrices, "services" | "detourFactor" | "karstCostFactor">,
-  isKarst: (village: number) => boolean,
+  all: Pick<ComparisonPrices, "services" | "detourFactor">,
+  flags: Uint8Array,
 ): LineCosts {
   const prices = all.services[lines.sector];
   const count = lines.village.length;
@@ -35,7 +45,7 @@ export function priceLines(
   };
   for (let i = 0; i < count; i++) {
     const metres = lines.lengthM[i]!;
-    const factor = all.detourFactor * (isKarst(lines.village[i]!) ? all.karstCostFactor : 1);
+    const factor = lineFactor(all, lines.sector, flags[lines.village[i]!]!);
     // No line at all is free even where lines have no price.
     if (metres === 0) costs.lineYuan[i] = 0;
     else if (metres > 0) costs.lineYuan[i] = (metres / 1000) * prices.lineYuanPerKm * factor;

@@ -1,6 +1,6 @@
 import type { Sector } from "../../core/contract/rule.ts";
 import type { PolicyParameter } from "../../core/policy/parameter.ts";
-import { worksCostId } from "../../core/policy/plan-policy.ts";
+import { terrainFactorId, worksCostId } from "../../core/policy/plan-policy.ts";
 import { classNameOf } from "../../core/policy/classes.ts";
 import { defaults } from "./default-parameter.ts";
 
@@ -43,6 +43,23 @@ const BY_SECTOR: readonly (readonly [Sector, zh: string, en: string, yuan: numbe
   ["broadband", "其他宽带线路", "Other broadband lines", 30_000],
 ];
 
+const TERRAIN_SOURCE =
+  "Default of this system: rock to blast and slopes to hold, an order of magnitude for comparing routes and no survey of any place; to be replaced by the county's own factors";
+
+/** What terrain makes of these costs, for all sectors and for those where it weighs more. */
+const BY_TERRAIN: readonly (readonly [
+  terrain: "karst" | "hazard",
+  sector: Sector | null,
+  zh: string,
+  en: string,
+  factor: number,
+])[] = [
+  ["karst", null, "石山地区", "karst", 1.3],
+  ["karst", "road", "石山地区道路", "roads in karst", 1.6],
+  ["hazard", null, "地质灾害隐患地区", "hazard areas", 1.1],
+  ["hazard", "road", "地质灾害隐患地区道路", "roads in hazard areas", 1.2],
+];
+
 /** What works cost where a plan gives no figure of its own: by the kilometre, or by the piece. */
 export const WORKS_COSTS: readonly PolicyParameter[] = defaults("2011-01-01", null, [
   ...BY_CLASS.map(([sector, classCode, yuan, unit]) => {
@@ -59,6 +76,17 @@ export const WORKS_COSTS: readonly PolicyParameter[] = defaults("2011-01-01", nu
         yuan,
         "yuan/km",
         SOURCE,
+      ] as const,
+  ),
+  ...BY_TERRAIN.map(
+    ([terrain, sector, zh, en, factor]) =>
+      [
+        terrainFactorId(terrain, sector),
+        `地形系数:${zh}`,
+        `Terrain factor: ${en}`,
+        factor,
+        "times",
+        TERRAIN_SOURCE,
       ] as const,
   ),
 ]);

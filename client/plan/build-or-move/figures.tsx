@@ -10,7 +10,7 @@ const GROUPS = ["works", "running", "moving", "weights"] as const;
 /** What a figure is about, by its id. */
 function groupOf(id: string): (typeof GROUPS)[number] {
   if (id.startsWith("advice-") || id.startsWith("credit-")) return "weights";
-  if (id.startsWith("works-cost-") || id === "line-detour-factor") return "works";
+  if (id.startsWith("works-") || id === "line-detour-factor") return "works";
   if (id.startsWith("maintenance-") || id === "discount-rate") return "running";
   return "moving";
 }

@@ -268,7 +268,7 @@ describe("for any villages, forests and figures", () => {
       "works-cost-water-tank",
       "maintenance-share-road",
       "line-detour-factor",
-      "works-cost-factor-karst",
+      "works-terrain-karst-road",
     );
     fc.assert(
       fc.property(
@@ -279,7 +279,7 @@ describe("for any villages, forests and figures", () => {
         (geometry, overrides, id, factor) => {
           const before = {
             "line-detour-factor": 1.3,
-            "works-cost-factor-karst": 1.5,
+            "works-terrain-karst-road": 1.5,
             ...overrides,
           };
           const after = { ...before, [id]: (before as Record<string, number>)[id]! * factor };

@@ -8,6 +8,7 @@ import {
   priceLines,
   shareLines,
 } from "../../../core/relocation/share-lines.ts";
+import { HAZARD, KARST } from "../../../core/relocation/service-lines.ts";
 import {
   anyGeometry,
   anyOverrides,
@@ -25,11 +26,11 @@ const WATER = [
 function shared(
   service: Parameters<typeof serviceLines>[0],
   households: readonly number[],
-  isKarst = false,
+  flags = 0,
   by = plain,
 ) {
   const lines = serviceLines(service);
-  const costs = priceLines(lines, by, () => isKarst);
+  const costs = priceLines(lines, by, new Uint8Array(20).fill(flags));
   return { lines, costs, built: shareLines(lines, costs, Float64Array.from(households)) };
 }
 
@@ -82,10 +83,23 @@ describe("who pays for a line", () => {
     expect(20 * built.perHouseholdYuan[0]!).toBeCloseTo(300_000, 6);
   });
 
-  test("karst makes a line dearer, and a detour makes it longer", () => {
-    const by = prices({ ...PLAIN, "line-detour-factor": 1.3, "works-cost-factor-karst": 1.5 });
-    const { built } = shared({ elements: [[0, -1, 1000]] }, [1], true, by);
-    expect(built.perHouseholdYuan[0]!).toBeCloseTo(195_000, 6);
+  test("terrain makes a line dearer, karst and hazard both where both are, and a detour makes it longer", () => {
+    const by = prices({
+      ...PLAIN,
+      "line-detour-factor": 1.3,
+      "works-terrain-karst-road": 1.5,
+      "works-terrain-hazard-road": 2,
+    });
+    const costs = [0, KARST, HAZARD, KARST | HAZARD].map(
+      (flags) => shared({ elements: [[0, -1, 1000]] }, [1], flags, by).built.perHouseholdYuan[0]!,
+    );
+    expect(costs.map(Math.round)).toEqual([130_000, 195_000, 260_000, 390_000]);
+  });
+
+  test("a sector without a factor of its own takes that of all", () => {
+    const by = prices({ ...PLAIN, "works-terrain-karst": 3 });
+    const { built } = shared({ sector: "water", elements: [[0, -1, 1000]] }, [1], KARST, by);
+    expect(built.perHouseholdYuan[0]!).toBeCloseTo(300_000, 6);
   });
 
   test("what cannot be connected costs without end", () => {
@@ -158,7 +172,7 @@ describe("for any forest and figures", () => {
         (geometry, overrides, uses) => {
           const by = prices(overrides);
           for (const lines of geometry.services) {
-            const costs = priceLines(lines, by, () => false);
+            const costs = priceLines(lines, by, geometry.flags);
             const households = Float64Array.from(lines.village, (v, i) =>
               uses[i] === false ? 0 : geometry.households[v]!,
             );
@@ -181,7 +195,7 @@ describe("for any forest and figures", () => {
       fc.property(anyGeometry, anyOverrides, (geometry, overrides) => {
         const by = prices(overrides);
         for (const lines of geometry.services) {
-          const costs = priceLines(lines, by, () => false);
+          const costs = priceLines(lines, by, geometry.flags);
           const households = Float64Array.from(lines.village, (v) => geometry.households[v]!);
           const built = shareLines(lines, costs, households);
           households.forEach((own, i) => {
@@ -201,7 +215,7 @@ describe("for any forest and figures", () => {
     fc.assert(
       fc.property(anyGeometry, (geometry) => {
         for (const lines of geometry.services) {
-          const costs = priceLines(lines, plain, () => false);
+          const costs = priceLines(lines, plain, geometry.flags);
           const households = Float64Array.from(lines.village, (v) => geometry.households[v]!);
           const { yuan } = shareLines(lines, costs, households);
           expect(yuan.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(
