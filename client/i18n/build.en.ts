@@ -39,6 +39,7 @@ export const englishBuild: typeof chineseBuild = {
     notWilling: "few willing",
     nothingLacking: "all served",
     countsUnknown: "not counted",
+    servicesUnknown: "not surveyed",
   },
   reason: {
     hazard: "In danger: should move whatever the cost.",
@@ -49,6 +50,7 @@ export const englishBuild: typeof chineseBuild = {
     notWilling: "Moving is cheaper, but too few are willing: wait, and talk.",
     nothingLacking: "All services are there; nothing is to be built.",
     countsUnknown: "Neither households nor persons are recorded; nothing can be compared.",
+    servicesUnknown: "Some services were not surveyed: whether they are lacking is not known.",
   },
   flag: { hazard: "Hazard", karst: "Karst", redLine: "Inside a red line" },
   willing: "{{n}} households willing",

@@ -33,6 +33,7 @@ export const chineseBuild = {
     notWilling: "自愿户少",
     nothingLacking: "都通了",
     countsUnknown: "缺户数",
+    servicesUnknown: "未调查",
   },
   reason: {
     hazard: "在地质灾害隐患点，不论成本都应搬迁。",
@@ -43,6 +44,7 @@ export const chineseBuild = {
     notWilling: "搬迁更省，但愿意搬的户太少：等候，先做工作。",
     nothingLacking: "各项服务都有，没有要建的。",
     countsUnknown: "户数和人口都没有登记，无法比较。",
+    servicesUnknown: "有的服务没有调查，是否缺少不明。",
   },
   flag: { hazard: "地质灾害隐患", karst: "石山区", redLine: "生态红线内" },
   willing: "自愿搬迁 {{n}} 户",

@@ -12,6 +12,7 @@ export const ADVICE_REASONS = [
   "notWilling",
   "nothingLacking",
   "countsUnknown",
+  "servicesUnknown",
 ] as const;
 export type AdviceReason = (typeof ADVICE_REASONS)[number];
 
@@ -22,6 +23,7 @@ export type AdviceFact =
   | "hazardMoves"
   | "redLineMoves"
   | "nothingLacking"
+  | "servicesUnknown"
   | "unwilling"
   | "cannotBuild"
   | "buildDearer";
@@ -42,6 +44,7 @@ export const ADVICE_ROWS: readonly AdviceRow[] = [
   { when: ["nobody"], advice: "stay", reason: "nothingLacking" },
   { when: ["hazardMoves"], advice: "move", reason: "hazard" },
   { when: ["redLineMoves"], advice: "move", reason: "redLine" },
+  { when: ["nothingLacking", "servicesUnknown"], advice: "unknown", reason: "servicesUnknown" },
   { when: ["nothingLacking"], advice: "stay", reason: "nothingLacking" },
   { when: ["cannotBuild", "unwilling"], advice: "wait", reason: "notWilling" },
   { when: ["cannotBuild"], advice: "move", reason: "cannotBuild" },

@@ -170,7 +170,7 @@ function weightOf(head: Headcount | null): number {
 
 /** What is known of a village before its costs. */
 function knownFacts(
-  { flags, willingHouseholds }: BuildGeometry,
+  { flags, willingHouseholds, unknown }: BuildGeometry,
   prices: ComparisonPrices,
   head: Headcount | null,
   lacking: number,
@@ -189,6 +189,8 @@ function knownFacts(
         return prices.redLineMoves && (flags[v]! & RED_LINE) !== 0;
       case "nothingLacking":
         return lacking === 0;
+      case "servicesUnknown":
+        return unknown[v] !== 0;
       case "unwilling":
         // What was not asked is not refused.
         return (

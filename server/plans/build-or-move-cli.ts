@@ -96,6 +96,7 @@ const WHY: Readonly<Record<BuildOrMoveLine["reason"], string>> = {
   notWilling: "moving is cheaper, few are willing",
   nothingLacking: "nothing is lacking",
   countsUnknown: "nobody counted",
+  servicesUnknown: "services not surveyed",
 };
 
 /** The list as people read it. */

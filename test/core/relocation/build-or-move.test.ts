@@ -89,6 +89,18 @@ describe("what is proposed", () => {
     expect([...on.breakEvenHouseholds]).toEqual([NaN, NaN, NaN]);
   });
 
+  test("where a service was not surveyed nothing is proposed, unless another one is known to be lacking", () => {
+    const geometry = {
+      ...geometryOf([{}, {}], [{ elements: [[1, -1, 1000]] }]),
+      unknown: Uint8Array.from([2, 2]),
+    };
+    const on = compareBuildAndMove(geometry, prices(PLAIN));
+    expect([said(on, 0), said(on, 1)]).toEqual([
+      "unknown: servicesUnknown",
+      "build: cheaperToBuild",
+    ]);
+  });
+
   test("persons that are not recorded are estimated from households, households from persons", () => {
     const geometry = geometryOf(
       [
