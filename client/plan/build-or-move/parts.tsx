@@ -76,6 +76,14 @@ export function CostParts(props: { village: string }) {
               <td>{yuan(total / annuity)}</td>
             </tr>
           ))}
+          {on.creditYuan[village] === 0 ? null : (
+            <tr>
+              <th scope="row">{t("build.credit")}</th>
+              <td>{yuan(on.creditYuan[village]! / row.households)}</td>
+              <td>{yuan(on.creditYuan[village]!)}</td>
+              <td>{yuan(on.creditYuan[village]! / annuity)}</td>
+            </tr>
+          )}
           <tr>
             <th scope="row">{t("build.difference")}</th>
             <td>{yuan(row.difference)}</td>

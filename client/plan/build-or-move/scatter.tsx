@@ -16,7 +16,7 @@ import {
   type Spot,
 } from "./scatter-scale.ts";
 
-const EDGE = { left: 52, right: 12, top: 10, bottom: 38 };
+const EDGE = { left: 52, right: 24, top: 10, bottom: 38 };
 /** From so many dots on they are drawn fainter and without rims. */
 const MANY = 1500;
 /** A drag shorter than this is a click. */
@@ -57,7 +57,8 @@ export function Scatter(props: {
   const drawn = useMemo(() => {
     const shown = plotted(rows);
     const x = axisOf(shown.map(({ move }) => move));
-    const y = axisOf(shown.map(({ build }) => build));
+    // So high that the line of equal costs is seen above the dots.
+    const y = axisOf([...shown.map(({ build }) => build), x.most]);
     const frame = {
       left: EDGE.left,
       top: EDGE.top,
