@@ -56,7 +56,12 @@ export const BuildOrMoveRequest = z.strictObject({
 });
 export type BuildOrMoveRequest = z.infer<typeof BuildOrMoveRequest>;
 
-/** What is built at one place, and who shares it. */
+const Place = z.tuple([z.number(), z.number()]);
+
+/**
+ * What is built and paid by several: a link that joins a village, or a group of them, to another or to what exists. It is shared by
+ * obligations (core/relocation/share-lines.ts): a household pays as much as its part of one connection shrinks by it.
+ */
 export const BuildPiece = z.object({
   /** `line`, or the class of what is built instead of one. */
   way: z.string(),
@@ -67,15 +72,14 @@ export const BuildPiece = z.object({
   /** Yuan for a kilometre, or for the piece. */
   unitYuan: z.number(),
   yuan: z.number(),
-  /** All households that use it, this village's included, and this village's share. */
+  /** All households that pay for it, this village's included, and this village's share. */
   households: z.number(),
   shareYuan: z.number(),
-  /** Other villages that use it: how many, and the keys of some. */
+  /** Other villages that pay for it: how many, and the keys of some. */
   others: z.number().int(),
   sharedWith: z.array(z.string()),
-  /** Where it starts and ends. */
-  from: z.tuple([z.number(), z.number()]),
-  to: z.tuple([z.number(), z.number()]),
+  /** Where it starts and ends, straight piece by straight piece. */
+  path: z.array(z.tuple([Place, Place])),
 });
 export type BuildPiece = z.infer<typeof BuildPiece>;
 

@@ -6,10 +6,12 @@ import {
   reasonOf,
   serviceYuan,
   type Comparison,
+  type PricedService,
 } from "./build-or-move.ts";
 import { movingCosts } from "./moving-costs.ts";
 import { HAZARD, KARST, RED_LINE } from "./service-lines.ts";
-import { LINE_WAY, lineFactor, POINT_WAY, type NeededPiece } from "./share-lines.ts";
+import { shareOf, type NeededPiece } from "./needed-pieces.ts";
+import type { Link } from "./share-lines.ts";
 
 /** Keys of neighbours told with a shared piece. */
 const NEIGHBOURS_TOLD = 20;
@@ -122,56 +124,71 @@ export function serviceParts(
   });
 }
 
-/** The pieces of a service that a village needs, from its door outwards, with those who share them. */
+/** The pieces of a service that a village pays for, the dearest share first, with those who pay with it. */
 export function piecesOfService(on: Comparison, service: number, village: number): Piece[] {
-  const { lines, shared } = on.services[service]!;
-  const { prices } = on;
+  const priced = on.services[service]!;
+  const { lines, costs } = priced;
+  const prices = on.prices.services[lines.sector];
   const households = on.heads[village]?.households ?? 1;
-  const unit = prices.services[lines.sector];
-  return piecesOf(on, service, village).map((piece) => {
-    const { element, way, yuan, othersHouseholds } = piece;
-    const isLine = way === LINE_WAY;
-    const classCode = isLine ? lines.line : lines.points[way - POINT_WAY]!.class;
-    const flags = on.geometry.flags[lines.village[element]!]!;
-    const at = lines.ends.subarray(4 * element, 4 * element + 4);
-    const end: [number, number] = [at[2]!, at[3]!];
-    const all = households + othersHouseholds;
-    const others = shared.users[element]! > 0 ? usersOf(on, service, piece, village) : [];
+  const possible = piecesOf(on, service, village).filter(({ link }) => link.yuan < Infinity);
+  const pieces = possible.map((piece): Piece => {
+    const { link, before, after } = piece;
+    const point = pointOf(link, costs);
+    const classCode = point < 0 ? lines.line : lines.points[point]!.class;
+    const unitYuan = point < 0 ? prices.lineYuanPerKm : prices.pointYuan[classCode]!;
+    const lengthM = lengthOf(priced, link);
+    const payers = payersOf(priced, piece, village);
     return {
-      way: isLine ? "line" : classCode,
+      way: point < 0 ? "line" : classCode,
       class: classCode,
-      lengthM: isLine ? lines.lengthM[element]! : 0,
-      factor: isLine ? lineFactor(prices, lines.sector, flags) : 1,
-      unitYuan: isLine ? unit.lineYuanPerKm : unit.pointYuan[classCode]!,
-      yuan,
-      households: all,
-      shareYuan: all > 0 ? (yuan * households) / all : 0,
-      others: others.length,
-      with: others,
-      from: isLine ? [at[0]!, at[1]!] : end,
-      to: end,
+      lengthM,
+      factor: lengthM * unitYuan > 0 ? link.yuan / ((lengthM / 1000) * unitYuan) : 1,
+      unitYuan,
+      yuan: link.yuan,
+      households: households + (after === Infinity ? before : after),
+      shareYuan: shareOf(piece, households),
+      others: payers.length,
+      with: payers,
+      path: pathOf(priced, link),
     };
   });
+  return pieces.sort((a, b) => b.shareYuan - a.shareYuan);
 }
 
-/** Other villages that use a piece: those for whom it is built and whose lines hang on it. */
-function usersOf(
-  on: Comparison,
-  service: number,
-  { element, othersHouseholds }: NeededPiece,
+/** Number of the point that a link is, -1 for a line. */
+function pointOf({ a, kind }: Link, { feed, alone }: PricedService["costs"]): number {
+  return kind === "point" ? feed[a]! : kind === "alone" ? alone[a]! : -1;
+}
+
+function lengthOf({ lines }: PricedService, { a, kind, pieces }: Link): number {
+  if (kind === "direct") return lines.directM[a]!;
+  return pieces.reduce((sum, element) => sum + lines.lengthM[element]!, 0);
+}
+
+/** Where a link runs: from and to of each of its straight pieces; a point is one of no length. */
+export function pathOf({ lines }: PricedService, { a, kind, pieces }: Link): Piece["path"] {
+  const at = (ends: Float64Array, element: number): Piece["path"][number] => [
+    [ends[4 * element]!, ends[4 * element + 1]!],
+    [ends[4 * element + 2]!, ends[4 * element + 3]!],
+  ];
+  if (kind === "tree") return pieces.map((element) => at(lines.ends, element));
+  const path = at(lines.directEnds, a);
+  return kind === "direct" ? [path] : [[path[1], path[1]]];
+}
+
+/** Other villages that pay for a piece. */
+function payersOf(
+  { lines, shared }: PricedService,
+  { group }: NeededPiece,
   village: number,
 ): number[] {
-  if (othersHouseholds <= 0) return [];
-  const { lines, shared, isUser } = on.services[service]!;
-  const hangs = new Uint8Array(lines.village.length);
-  hangs[element] = 1;
-  const users: number[] = [];
-  for (let i = element; i < lines.village.length; i++) {
-    const parent = lines.parent[i]!;
-    if (i > element && parent >= 0 && hangs[parent] === 1 && shared.way[i] === LINE_WAY)
-      hangs[i] = 1;
-    if (hangs[i] === 1 && isUser[i] === 1 && lines.village[i] !== village)
-      users.push(lines.village[i]!);
+  if (group < 0) return [];
+  const payers: number[] = [];
+  for (let i = 0; i < shared.count; i++) {
+    if (!(shared.households[i]! > 0) || lines.village[i] === village) continue;
+    let at = i;
+    while (at >= 0 && at < group) at = shared.within[at]!;
+    if (at === group) payers.push(lines.village[i]!);
   }
-  return users;
+  return payers;
 }

@@ -17,14 +17,9 @@ import {
   type Headcount,
 } from "./moving-costs.ts";
 import { HAZARD, RED_LINE, type BuildGeometry, type ServiceLines } from "./service-lines.ts";
-import {
-  neededPieces,
-  priceLines,
-  shareLines,
-  type LineCosts,
-  type NeededPiece,
-  type SharedLines,
-} from "./share-lines.ts";
+import { priceLines, type LineCosts } from "./line-costs.ts";
+import { piecesOfJoiner, piecesOfUser, shareOf, type NeededPiece } from "./needed-pieces.ts";
+import { shareLines, type SharedLines } from "./share-lines.ts";
 
 /** Whom a village shares lines with: all that lack the service, or those that had better stay. */
 export type Sharing = "everyone" | "stayers";
@@ -38,8 +33,9 @@ export interface PricedService {
   readonly lifeFactor: number;
   /** Element of each village of the geometry, -1 where it does not lack the service. */
   readonly elementOf: Int32Array;
-  /** 1 for the villages that lines are built for, by element. */
+  /** By element, for the villages that are built for: 1 where it shares lines, and 1 where a point of its own is cheaper than its share. */
   readonly isUser: Uint8Array;
+  readonly isAlone: Uint8Array;
 }
 
 /** Building against moving, by village in the order of the geometry. Money is in yuan of the first year of the horizon. */
@@ -62,6 +58,10 @@ export interface Comparison {
   readonly breakEvenHouseholds: Float64Array;
 }
 
+/** Why no line is built for a village: it moves anyway, or something else is cheaper for it. */
+const MOVES = 1;
+const LEFT = 2;
+
 export const adviceOf = ({ row }: Comparison, village: number): Advice =>
   ADVICE_ROWS[row[village]!]!.advice;
 export const reasonOf = ({ row }: Comparison, village: number): AdviceReason =>
@@ -76,9 +76,10 @@ export function differenceYuan(on: Comparison, village: number): number {
  * Compares building and moving for every village of a geometry: the cheap part, to be done anew whenever a figure changes.
  *
  * With `stayers` lines are built for those that had better stay: all that do not move anyway begin; who would pay more than moving costs
- * leaves, its neighbours' shares rise, and so on until nobody leaves. As shares never fall when others leave, the villages that are left
- * are the largest group of which each builds for less than it would cost to move. What is told of a village outside of it is what it would
- * pay if it joined. Source: Moulin & Shenker, Strategyproof sharing of submodular costs (2001).
+ * leaves, and so on until nobody leaves. As shares do not fall when others leave (save where a line goes on through a village that has
+ * left), the villages that are left are the largest group of which each builds for less than it would cost to move. What is told of a village outside of it is what it would pay if it joined. In the same
+ * way a village leaves the shared lines of a service for a point of its own that costs less than its share. Source: Moulin & Shenker,
+ * Strategyproof sharing of submodular costs (2001).
  */
 export function compareBuildAndMove(
   geometry: BuildGeometry,
@@ -109,58 +110,84 @@ export function compareBuildAndMove(
     creditYuan[v] = head.persons * creditPerHeadYuan(flags[v]!, prices);
     const before = adviceRow(facts(v));
     if (sharing === "stayers" && isBeforeCosts(before) && ADVICE_ROWS[before]!.advice === "move")
-      isOut[v] = 1;
+      isOut[v] = MOVES;
   });
-  const costs = geometry.services.map((lines) => priceLines(lines, prices, flags));
-  const build = (): PricedService[] =>
-    geometry.services.map((lines, s) => {
-      const isUser = Uint8Array.from(lines.village, (v) => 1 - isOut[v]!);
-      const households = Float64Array.from(lines.village, (v, i) =>
-        isUser[i] === 1 ? weightOf(heads[v]!) : 0,
-      );
-      return {
-        lines,
-        costs: costs[s]!,
-        shared: shareLines(lines, costs[s]!, households),
-        lifeFactor: prices.services[lines.sector].lifeFactor,
-        elementOf: elements[s]!,
-        isUser,
-      };
-    });
-  const priced = (services: readonly PricedService[]) => buildCosts(services, heads, count);
-  let services = build();
-  let sums = priced(services);
-  const isDearer = (v: number): boolean => sums.buildYuan[v]! > moveYuan[v]! - creditYuan[v]!;
-  if (sharing === "stayers") {
-    const settle = (mayLeave: boolean): boolean => {
-      let changed = false;
-      heads.forEach((head, v) => {
-        if (head === null || lacking[v] === 0) return;
-        const leaves = isOut[v] === 0 && isDearer(v);
-        const joins = !mayLeave && isOut[v] === 1 && !isDearer(v) && !isFixed(v);
-        if (!leaves && !joins) return;
-        isOut[v] = leaves ? 1 : 0;
-        changed = true;
-      });
-      return changed;
+  const parts = geometry.services.map((lines, s): ServicePart => {
+    const costs = priceLines(lines, prices, flags);
+    return {
+      lines,
+      costs,
+      lifeFactor: prices.services[lines.sector].lifeFactor,
+      elementOf: elements[s]!,
+      isAlone: new Uint8Array(lines.village.length),
     };
-    const isFixed = (v: number): boolean => isBeforeCosts(adviceRow(facts(v)));
-    while (settle(true)) {
-      services = build();
-      sums = priced(services);
+  });
+  const netMoveYuan = (v: number): number => moveYuan[v]! - creditYuan[v]!;
+  let services = parts.map((part) => share(part, heads, isOut));
+  let sums = buildCosts(services, heads, count);
+  const isDearer = (v: number): boolean => sums.buildYuan[v]! > netMoveYuan(v);
+  const reckon = (): void => {
+    services = parts.map((part) => share(part, heads, isOut));
+    sums = buildCosts(services, heads, count);
+  };
+  /** Lets all those leave for whom something else is cheaper, until there is nobody. */
+  const settle = (): void => {
+    for (let left = true; left;) {
+      left = services.map((service, s) => leaveForPoints(service, parts[s]!)).includes(true);
+      if (!left && sharing === "stayers")
+        heads.forEach((head, v) => {
+          if (head === null || lacking[v] === 0 || isOut[v] !== 0 || !isDearer(v)) return;
+          isOut[v] = LEFT;
+          left = true;
+        });
+      if (left) reckon();
     }
-    // A tank that feeds nobody can make a share fall when a neighbour leaves: who left for it comes back once.
-    if (settle(false)) {
-      services = build();
-      sums = priced(services);
-    }
+  };
+  settle();
+  // Where lines go through a village that has left, joining may be cheaper afterwards than staying was: it may come back once.
+  const back = [...isOut.keys()].filter((v) => isOut[v] === LEFT && !isDearer(v));
+  for (const v of back) isOut[v] = 0;
+  if (back.length > 0) {
+    reckon();
+    settle();
   }
   for (let v = 0; v < count; v++)
     row[v] = adviceRow(
-      withCosts(facts(v), isDearer(v), !Number.isFinite(sums.buildYuan[v]!) && lacking[v] !== 0),
+      withCosts(facts(v), isDearer(v), lacking[v] !== 0 && !Number.isFinite(sums.buildYuan[v]!)),
     );
   const on = { geometry, prices, services, heads, ...sums, moveYuan, creditYuan, row, lacking };
   return { ...on, breakEvenHouseholds: breakEvens(on) };
+}
+
+/** What of a priced service does not change while villages leave; `isAlone` is written to. */
+type ServicePart = Omit<PricedService, "shared" | "isUser">;
+
+/** Builds the lines of a service for all that are neither out nor served by a point of their own. */
+function share(
+  part: ServicePart,
+  heads: readonly (Headcount | null)[],
+  isOut: Uint8Array,
+): PricedService {
+  const { lines, costs, isAlone } = part;
+  const isUser = Uint8Array.from(lines.village, (v, i) =>
+    isOut[v] !== 0 || isAlone[i] === 1 ? 0 : 1,
+  );
+  const households = Float64Array.from(lines.village, (v, i) =>
+    isUser[i] === 1 ? weightOf(heads[v]!) : 0,
+  );
+  return { ...part, shared: shareLines(lines, costs, households), isUser };
+}
+
+/** Lets those who would pay more than a point of their own costs leave the lines of a service. True when somebody left. */
+function leaveForPoints({ shared, costs, isUser }: PricedService, part: ServicePart): boolean {
+  let left = false;
+  isUser.forEach((user, i) => {
+    const own = shared.households[i]!;
+    if (user === 0 || own <= 0 || own * shared.perHouseholdYuan[i]! <= costs.aloneYuan[i]!) return;
+    part.isAlone[i] = 1;
+    left = true;
+  });
+  return left;
 }
 
 /** Households by which a village shares lines; one where they are not recorded, so that it is not forgotten. */
@@ -233,24 +260,41 @@ function buildCosts(
   return { worksYuan, buildYuan };
 }
 
-/** Yuan of works that the village at an element pays for a service. */
+/** Yuan of works that the village at an element pays for a service: its share where lines are built for it, else what joining would cost. */
 export function serviceYuan(service: PricedService, element: number, households: number): number {
   if (households <= 0) return 0;
-  const { lines, costs, shared } = service;
-  if (service.isUser[element] === 1) return households * shared.perHouseholdYuan[element]!;
-  return neededPieces(lines, costs, shared, element, 0).reduce(
-    (sum, piece) => sum + (piece.yuan * households) / (households + piece.othersHouseholds),
+  const { shared, isUser } = service;
+  if (isUser[element] === 1) return households * shared.perHouseholdYuan[element]!;
+  return piecesAt(service, element, households).reduce(
+    (sum, piece) => sum + shareOf(piece, households),
     0,
   );
 }
 
-/** The pieces of a service that a village needs, its own household count left out of those who share; none where it lacks nothing. */
+/** The pieces that a village pays for, or would pay for, at an element; a point of its own where that is cheaper. */
+function piecesAt(service: PricedService, element: number, households: number): NeededPiece[] {
+  const { lines, costs, shared, isUser, isAlone } = service;
+  if (isUser[element] === 1) return piecesOfUser(shared, element);
+  const yuan = costs.aloneYuan[element]!;
+  const point: NeededPiece = {
+    link: { a: element, b: -1, yuan, kind: "alone", pieces: [] },
+    before: 0,
+    after: Infinity,
+    group: -1,
+  };
+  if (isAlone[element] === 1) return [point];
+  const joined = piecesOfJoiner(lines, costs, shared, element);
+  if (joined === null) return [point];
+  const own = joined.reduce((sum, piece) => sum + shareOf(piece, households), 0);
+  return own <= yuan ? joined : [point];
+}
+
+/** The pieces of a service that a village pays for, or would; none where it lacks nothing or nobody lives there. */
 export function piecesOf(on: Comparison, service: number, village: number): NeededPiece[] {
-  const { lines, costs, shared, elementOf, isUser } = on.services[service]!;
-  const element = elementOf[village]!;
-  if (element < 0) return [];
-  const own = isUser[element] === 1 ? weightOf(on.heads[village]!) : 0;
-  return neededPieces(lines, costs, shared, element, own);
+  const priced = on.services[service]!;
+  const element = priced.elementOf[village]!;
+  const households = weightOf(on.heads[village]!);
+  return element < 0 || households <= 0 ? [] : piecesAt(priced, element, households);
 }
 
 function breakEvens(on: Omit<Comparison, "breakEvenHouseholds">): Float64Array {
@@ -263,9 +307,10 @@ function breakEvens(on: Omit<Comparison, "breakEvenHouseholds">): Float64Array {
       ((perHeadYuan - creditPerHeadYuan(on.geometry.flags[v]!, on.prices)) * head.persons) /
         head.households;
     const pieces = on.services.flatMap(({ lifeFactor }, s) =>
-      piecesOf(whole, s, v).map(({ yuan, othersHouseholds }) => ({
-        yuan: yuan * lifeFactor,
-        othersHouseholds,
+      piecesOf(whole, s, v).map(({ link, before, after }) => ({
+        yuan: link.yuan * lifeFactor,
+        before,
+        after,
       })),
     );
     return breakEvenHouseholds(pieces, perHousehold);

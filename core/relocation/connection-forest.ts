@@ -17,13 +17,16 @@ export interface Terminal {
 /**
  * Lines by which villages are connected, a tree on every start. Element i is a village, each after its parent: `terminal` is its place in
  * the list given; `parent` the element whose line it branches off, -1 for one that starts at an existing line or has none to start at;
- * `lengthM` the metres of its own piece, NaN where there is nothing to start at; `ends` where that piece starts and ends.
+ * `lengthM` the metres of its own piece, NaN where there is nothing to start at; `ends` where that piece starts and ends. `directM` and
+ * `directEnds` tell the same of a line of its own straight from the nearest existing one.
  */
 export interface Forest {
   readonly terminal: Int32Array;
   readonly parent: Int32Array;
   readonly lengthM: Float64Array;
   readonly ends: Float64Array;
+  readonly directM: Float64Array;
+  readonly directEnds: Float64Array;
 }
 
 /** Neighbours looked at for each village. A shortest tree hardly ever needs the twenty-fifth nearest. */
@@ -73,6 +76,8 @@ export function connectionForest(terminals: readonly Terminal[], reachM: number)
     parent: Int32Array.from(sequence, (node) => (parent[node]! < 0 ? -1 : place[parent[node]!]!)),
     lengthM: new Float64Array(nodes.length),
     ends: new Float64Array(4 * nodes.length),
+    directM: new Float64Array(nodes.length),
+    directEnds: new Float64Array(4 * nodes.length),
   };
   sequence.forEach((node, at) => layLine(forest, at, nodes[node]!, reachM));
   return forest;
@@ -169,25 +174,27 @@ function orient(
 
 const ground = new Ground();
 
-/** Lays the piece of the element at a place, whose parent's lies already. */
-function layLine({ parent, lengthM, ends }: Forest, at: number, node: Terminal, reachM: number) {
-  const before = parent[at]!;
-  const { lng, lat } = node;
+/** Lays the piece of the element at a place, whose parent's lies already, and the line that it would have of its own. */
+function layLine(forest: Forest, at: number, node: Terminal, reachM: number): void {
+  const { parent, lengthM, ends, directM, directEnds } = forest;
+  const { lng, lat, foot, distanceM } = node;
   ground.centre(lng, lat);
-  let start: readonly [number, number];
-  let wayM: number;
-  let distanceM: number;
-  if (before < 0) {
-    if (node.foot === null || Number.isNaN(node.distanceM)) {
-      lengthM[at] = NaN;
-      ends.set([lng, lat, lng, lat], 4 * at);
-      return;
-    }
-    start = node.foot;
-    wayM = Math.hypot(...ground.metres(...start));
-    // From the outline where there is one: shorter than the way to the village's point.
-    distanceM = node.distanceM;
-  } else {
+  const lay = (from: readonly [number, number], wayM: number, metresFrom: number) => {
+    const metres = Math.max(0, metresFrom - reachM);
+    const part = wayM > 0 ? Math.min(1, metres / wayM) : 0;
+    const end = [from[0] + (lng - from[0]) * part, from[1] + (lat - from[1]) * part];
+    return { metres, ends: [...from, ...end] };
+  };
+  // From the outline where there is one: shorter than the way to the village's point.
+  const own =
+    foot === null || Number.isNaN(distanceM)
+      ? { metres: NaN, ends: [lng, lat, lng, lat] }
+      : lay(foot, Math.hypot(...ground.metres(...foot)), distanceM);
+  directM[at] = own.metres;
+  directEnds.set(own.ends, 4 * at);
+  const before = parent[at]!;
+  let piece = own;
+  if (before >= 0) {
     const [ax, ay, bx, by] = ends.subarray(4 * before, 4 * before + 4) as unknown as [
       number,
       number,
@@ -195,17 +202,12 @@ function layLine({ parent, lengthM, ends }: Forest, at: number, node: Terminal, 
       number,
     ];
     const share = nearestShare(ground.metres(ax, ay), ground.metres(bx, by));
-    start = [ax + (bx - ax) * share, ay + (by - ay) * share];
-    wayM = Math.hypot(...ground.metres(...start));
-    distanceM = wayM;
+    const start = [ax + (bx - ax) * share, ay + (by - ay) * share] as const;
+    const wayM = Math.hypot(...ground.metres(...start));
+    piece = lay(start, wayM, wayM);
   }
-  const metres = Math.max(0, distanceM - reachM);
-  const part = wayM > 0 ? Math.min(1, metres / wayM) : 0;
-  lengthM[at] = metres;
-  ends.set(
-    [...start, start[0] + (lng - start[0]) * part, start[1] + (lat - start[1]) * part],
-    4 * at,
-  );
+  lengthM[at] = piece.metres;
+  ends.set(piece.ends, 4 * at);
 }
 
 /** How far along a piece (0..1) it comes nearest to the origin. */

@@ -38,6 +38,9 @@ export interface ServiceLines {
   readonly lengthM: Float64Array;
   /** Where that piece starts and ends: longitude and latitude of both. */
   readonly ends: Float64Array;
+  /** The same of a line of this village's own, straight from the nearest existing one. */
+  readonly directM: Float64Array;
+  readonly directEnds: Float64Array;
   /** Bit k is set where points[k] serves this village by the rule. */
   readonly mayHave: Uint8Array;
 }
@@ -181,6 +184,8 @@ function layService(
   const parent: number[] = [];
   const lengthM: number[] = [];
   const ends: number[] = [];
+  const directM: number[] = [];
+  const directEnds: number[] = [];
   for (const [, list] of [...byCounty].toSorted(([a], [b]) => a - b)) {
     const forest = connectionForest(
       list.map(({ terminal }) => terminal),
@@ -191,7 +196,11 @@ function layService(
       village.push(list[n]!.place);
       parent.push(forest.parent[i]! < 0 ? -1 : first + forest.parent[i]!);
       lengthM.push(forest.lengthM[i]!);
-      for (let k = 0; k < 4; k++) ends.push(forest.ends[4 * i + k]!);
+      directM.push(forest.directM[i]!);
+      for (let k = 4 * i; k < 4 * i + 4; k++) {
+        ends.push(forest.ends[k]!);
+        directEnds.push(forest.directEnds[k]!);
+      }
     });
   }
   const mayHave = (v: number): number =>
@@ -209,6 +218,8 @@ function layService(
     parent: Int32Array.from(parent),
     lengthM: Float64Array.from(lengthM),
     ends: Float64Array.from(ends),
+    directM: Float64Array.from(directM),
+    directEnds: Float64Array.from(directEnds),
     mayHave: Uint8Array.from(village, (place) => mayHave(rows[place]!)),
   };
 }

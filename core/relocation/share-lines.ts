@@ -1,90 +1,51 @@
-import type { ComparisonPrices } from "../policy/build-or-move-policy.ts";
-import { HAZARD, KARST, type ServiceLines } from "./service-lines.ts";
+import type { LineCosts } from "./line-costs.ts";
+import type { ServiceLines } from "./service-lines.ts";
 
-/** How the service comes to an element: not at all, by its line, or (from POINT_WAY on) by the point of that number. */
-export const NO_WAY = 0;
-export const LINE_WAY = 1;
-export const POINT_WAY = 2;
+/** How a village is joined: by pieces of the tree, by a line of its own, by a point from which lines may go on, or by one for it alone. */
+export type LinkKind = "tree" | "direct" | "point" | "alone";
 
-/** What one service costs by element, whoever uses it. */
-export interface LineCosts {
-  /** Yuan of the piece of line that ends here; Infinity where there is nothing to start it at or no price. */
-  readonly lineYuan: Float64Array;
-  /** Yuan of the cheapest point here from which lines may go on, and of the cheapest of any kind; Infinity where there is none. */
-  readonly feedYuan: Float64Array;
-  readonly pointYuan: Float64Array;
-  /** Those points by number, -1 where there is none. */
-  readonly feed: Int8Array;
-  readonly point: Int8Array;
-}
-
-/** What a metre of straight way to a village of some flags costs more than a metre of line in easy land. */
-export function lineFactor(
-  { services, detourFactor }: Pick<ComparisonPrices, "services" | "detourFactor">,
-  sector: ServiceLines["sector"],
-  flags: number,
-): number {
-  const { karst, hazard } = services[sector].terrainFactor;
-  return detourFactor * ((flags & KARST) === 0 ? 1 : karst) * ((flags & HAZARD) === 0 ? 1 : hazard);
-}
-
-/** Prices the pieces of a service; `flags` are those of villages by their place in the geometry. */
-export function priceLines(
-  lines: ServiceLines,
-  all: Pick<ComparisonPrices, "services" | "detourFactor">,
-  flags: Uint8Array,
-): LineCosts {
-  const prices = all.services[lines.sector];
-  const count = lines.village.length;
-  const costs: LineCosts = {
-    lineYuan: new Float64Array(count).fill(Infinity),
-    feedYuan: new Float64Array(count).fill(Infinity),
-    pointYuan: new Float64Array(count).fill(Infinity),
-    feed: new Int8Array(count).fill(-1),
-    point: new Int8Array(count).fill(-1),
-  };
-  for (let i = 0; i < count; i++) {
-    const metres = lines.lengthM[i]!;
-    const factor = lineFactor(all, lines.sector, flags[lines.village[i]!]!);
-    // No line at all is free even where lines have no price.
-    if (metres === 0) costs.lineYuan[i] = 0;
-    else if (metres > 0) costs.lineYuan[i] = (metres / 1000) * prices.lineYuanPerKm * factor;
-    lines.points.forEach((point, k) => {
-      if ((lines.mayHave[i]! & (1 << k)) === 0) return;
-      const yuan = prices.pointYuan[point.class] ?? Infinity;
-      if (yuan < costs.pointYuan[i]!) {
-        costs.pointYuan[i] = yuan;
-        costs.point[i] = k;
-      }
-      if (point.feeds && yuan < costs.feedYuan[i]!) {
-        costs.feedYuan[i] = yuan;
-        costs.feed[i] = k;
-      }
-    });
-  }
-  return costs;
-}
-
-/** What is built of one service for some villages, and who pays what. */
-export interface SharedLines {
-  /** What is built here, see NO_WAY; a piece is built when it is used by anybody. */
-  readonly way: Uint8Array;
-  /** Yuan of what is built here. */
-  readonly yuan: Float64Array;
-  /** Households that use what is built here. */
-  readonly users: Float64Array;
-  /** Yuan that each household of the village at this element pays in all: of everything between it and where the line starts. */
-  readonly perHouseholdYuan: Float64Array;
+/** Something that may be built: it joins the village at element `a` to that at `b`, or to what exists (`b` = -1). */
+export interface Link {
+  readonly a: number;
+  readonly b: number;
+  readonly yuan: number;
+  readonly kind: LinkKind;
+  /** Elements whose pieces of the tree it consists of; more than one where it passes villages that have no part in it. */
+  readonly pieces: readonly number[];
 }
 
 /**
- * Builds what some villages need and splits each piece equally among the households that use it, so that a shared line is paid once and
- * its shares add up to it. Where a point is cheaper than the line, it is built instead and further lines start there; a point that can
- * feed no line only where nothing hangs on the village. `households` by element; who has 0 neither uses nor pays.
+ * What is built of one service for some villages, and who pays what. Groups are numbered: group i < count is the village at element i
+ * alone, every further one is two joined, or one joined to what exists, by `links[group - count]`.
+ */
+export interface SharedLines {
+  readonly count: number;
+  /** What is built, in the order of cost. */
+  readonly links: readonly Link[];
+  /** The group that holds a group, -1 for one that nothing is joined to any more. */
+  readonly within: Int32Array;
+  /** Households of a group. */
+  readonly households: Float64Array;
+  /** 1 for a group that is joined to what exists. */
+  readonly isServed: Uint8Array;
+  /** Yuan that each household of the village at an element pays; 0 where it has no part in it, Infinity where it cannot be joined. */
+  readonly perHouseholdYuan: Float64Array;
+  /** A village that takes part and whose link passes this element, -1 where none does. */
+  readonly passedBy: Int32Array;
+  /** Yuan of all links. */
+  readonly totalYuan: number;
+}
+
+/**
+ * Builds the cheapest lines and points that join some villages to what exists (Kruskal on the pieces of the tree, lines of their own and
+ * points that feed) and shares their cost by obligations: a group that is not joined yet owes one connection, each household an equal
+ * part of it; when a link joins two groups the households of both pay for it as much as their part shrinks, and all of what is left of it
+ * when it joins them to what exists. Shares add up to what is built. No village pays more than a connection of its own costs, nor any
+ * group of them; nobody's share falls when a link gets dearer, or when a village leaves on which no other hangs. `households` by element;
+ * who has 0 takes no part, and lines pass it by.
  *
- * Among all ways to split a line that many use one after the other, this one alone charges every household the same for the same piece.
- * With equal weights it is the Shapley value of the game. Source: Littlechild & Owen, A simple expression for the Shapley value in a
- * special case (1973).
+ * Source: Tijs, Branzei, Moretti, Norde, Obligation rules for minimum cost spanning tree situations and their monotonicity properties (2006);
+ * Bergantinos & Vidal-Puga, A fair rule in minimum cost spanning tree problems (2007), here with households as weights.
  */
 export function shareLines(
   lines: ServiceLines,
@@ -92,74 +53,141 @@ export function shareLines(
   households: Float64Array,
 ): SharedLines {
   const count = lines.village.length;
-  const way = new Uint8Array(count);
-  const yuan = new Float64Array(count);
-  const users = households.slice();
-  for (let i = count - 1; i >= 0; i--) {
-    if (users[i]! <= 0) continue;
-    const hangs = users[i]! > households[i]!;
-    way[i] = wayOf(costs, i, hangs);
-    yuan[i] = yuanOf(costs, i, way[i]!);
-    const parent = lines.parent[i]!;
-    if (way[i] === LINE_WAY && parent >= 0) users[parent]! += users[i]!;
+  const links = possibleLinks(lines, costs, households).sort(
+    (one, other) => one.yuan - other.yuan || one.a - other.a || one.b - other.b,
+  );
+  const built: Link[] = [];
+  const within: number[] = Array.from({ length: count }, () => -1);
+  const weight = [...households];
+  const isServed: number[] = Array.from({ length: count }, () => 0);
+  /** What a household of each group pays towards the link that joins it to its next group. */
+  const rate: number[] = Array.from({ length: count }, () => 0);
+  const leader = Array.from({ length: count }, (_, i) => i);
+  const groupOf = Array.from({ length: count }, (_, i) => i);
+  const leaderOf = (of: number): number => {
+    let node = of;
+    while (leader[node] !== node) node = leader[node] = leader[leader[node]!]!;
+    return node;
+  };
+  const passedBy = new Int32Array(count).fill(-1);
+  let totalYuan = 0;
+  for (const link of links) {
+    const a = leaderOf(link.a);
+    const one = groupOf[a]!;
+    const b = link.b < 0 ? -1 : leaderOf(link.b);
+    const other = b < 0 ? -1 : groupOf[b]!;
+    const isOtherServed = b < 0 || isServed[other] === 1;
+    if (a === b || (isServed[one] === 1 && isOtherServed)) continue;
+    const group = within.length;
+    const together = weight[one]! + (other < 0 ? 0 : weight[other]!);
+    // Who is served owes nothing more.
+    const isEnd = isServed[one] === 1 || isOtherServed;
+    const owes = (each: number): number =>
+      isServed[each] === 1 ? 0 : link.yuan * (1 / weight[each]! - (isEnd ? 0 : 1 / together));
+    rate[one] = owes(one);
+    within[one] = group;
+    if (other >= 0) {
+      rate[other] = owes(other);
+      within[other] = group;
+      leader[b] = a;
+    }
+    groupOf[a] = group;
+    within.push(-1);
+    weight.push(together);
+    isServed.push(isEnd ? 1 : 0);
+    rate.push(0);
+    built.push(link);
+    for (const piece of link.pieces) if (piece !== link.b) passedBy[piece] = link.a;
+    totalYuan += link.yuan;
   }
-  const perHouseholdYuan = new Float64Array(count);
+  const paid = new Float64Array(within.length);
+  for (let group = within.length - 1; group >= 0; group--) {
+    const up = within[group]!;
+    paid[group] = rate[group]! + (up < 0 ? (isServed[group] === 1 ? 0 : Infinity) : paid[up]!);
+  }
+  return {
+    count,
+    links: built,
+    within: Int32Array.from(within),
+    households: Float64Array.from(weight),
+    isServed: Uint8Array.from(isServed),
+    perHouseholdYuan: Float64Array.from(households, (own, i) => (own > 0 ? paid[i]! : 0)),
+    passedBy,
+    totalYuan,
+  };
+}
+
+/** All that may be built for villages that take part: a link is there only where its cost is finite. */
+function possibleLinks(lines: ServiceLines, costs: LineCosts, households: Float64Array): Link[] {
+  const count = lines.village.length;
+  const links: Link[] = [];
+  const add = (link: Link): void => {
+    if (link.yuan < Infinity) links.push(link);
+  };
+  const ports = portsOf(lines, costs, households, add);
   for (let i = 0; i < count; i++) {
-    if (users[i]! <= 0) continue;
-    const parent = lines.parent[i]!;
-    const before = way[i] === LINE_WAY && parent >= 0 ? perHouseholdYuan[parent]! : 0;
-    perHouseholdYuan[i] = before + yuan[i]! / users[i]!;
+    const port = ports[i];
+    if (port && lines.parent[i]! < 0) {
+      const pieces = [...port.pieces, i];
+      add({ a: port.user, b: -1, yuan: port.yuan + costs.lineYuan[i]!, kind: "tree", pieces });
+    }
+    if (households[i]! > 0) links.push(...ownLinks(costs, i));
   }
-  return { way, yuan, users, perHouseholdYuan };
+  return links;
 }
 
-/** The cheaper of line and point; the line where they cost the same. */
-function wayOf(costs: LineCosts, i: number, hangs: boolean): number {
-  const point = hangs ? costs.feedYuan[i]! : costs.pointYuan[i]!;
-  if (costs.lineYuan[i]! <= point) return LINE_WAY;
-  return POINT_WAY + (hangs ? costs.feed[i]! : costs.point[i]!);
+/** The ways of a village to what exists without any other village. */
+export function ownLinks({ directYuan, feedYuan }: LineCosts, element: number): Link[] {
+  const a = element;
+  const ways = [
+    { a, b: -1, yuan: directYuan[a]!, kind: "direct" as const, pieces: [] },
+    { a, b: -1, yuan: feedYuan[a]!, kind: "point" as const, pieces: [] },
+  ];
+  return ways.filter(({ yuan }) => yuan < Infinity);
 }
 
-function yuanOf(costs: LineCosts, i: number, way: number): number {
-  if (way === LINE_WAY) return costs.lineYuan[i]!;
-  return way === POINT_WAY + costs.feed[i]! ? costs.feedYuan[i]! : costs.pointYuan[i]!;
-}
-
-/** A piece that a village needs: what it costs, and the households of others who use it with them. */
-export interface NeededPiece {
-  readonly element: number;
-  readonly way: number;
+/** The village through which others join a place of the tree, the pieces between and what these cost. */
+export interface Port {
+  readonly user: number;
   readonly yuan: number;
-  readonly othersHouseholds: number;
+  readonly pieces: readonly number[];
 }
 
 /**
- * The pieces that the village at an element needs, from its door to where the line starts, given what is built for others. Where it is a
- * user itself these are its pieces; where it is not, those it would need if it joined them.
+ * By element who is to be joined there: the village itself where it takes part, else the one below it that is the cheapest to reach, null
+ * where nobody below takes part. Tells the links between ports that meet at one place.
  */
-export function neededPieces(
+export function portsOf(
   lines: ServiceLines,
   costs: LineCosts,
-  shared: SharedLines,
-  element: number,
-  ownHouseholds: number,
-): NeededPiece[] {
-  const pieces: NeededPiece[] = [];
-  for (let at = element; at >= 0; at = lines.parent[at]!) {
-    const others = Math.max(0, shared.users[at]! - ownHouseholds);
-    // What feeds nothing is no start for another's line: then the piece is built anew as if for this village alone.
-    const built = shared.way[at]!;
-    const fits =
-      built === LINE_WAY ||
-      (built >= POINT_WAY && (at === element || lines.points[built - POINT_WAY]!.feeds));
-    const way = fits ? built : wayOf(costs, at, at !== element);
-    pieces.push({
-      element: at,
-      way,
-      yuan: fits ? shared.yuan[at]! : yuanOf(costs, at, way),
-      othersHouseholds: fits ? others : 0,
+  households: Float64Array,
+  tell: (link: Link) => void,
+): (Port | null)[] {
+  const ports: (Port | null)[] = Array.from(households, (own, user) =>
+    own > 0 ? { user, yuan: 0, pieces: [] } : null,
+  );
+  for (let i = lines.village.length - 1; i >= 0; i--) {
+    const [parent, port] = [lines.parent[i]!, ports[i]];
+    if (parent < 0 || !port) continue;
+    const here = {
+      user: port.user,
+      yuan: port.yuan + costs.lineYuan[i]!,
+      pieces: [...port.pieces, i],
+    };
+    const there = ports[parent];
+    if (!there) {
+      ports[parent] = here;
+      continue;
+    }
+    tell({
+      a: here.user,
+      b: there.user,
+      yuan: here.yuan + there.yuan,
+      kind: "tree",
+      pieces: [...here.pieces, ...there.pieces],
     });
-    if (way !== LINE_WAY) break;
+    // The nearer one stands for the place, unless the village there takes part itself.
+    if (there.pieces.length > 0 && here.yuan < there.yuan) ports[parent] = here;
   }
-  return pieces;
+  return ports;
 }

@@ -1,5 +1,5 @@
 import { adviceOf, piecesOf, type Comparison } from "../../../core/relocation/build-or-move.ts";
-import { LINE_WAY } from "../../../core/relocation/share-lines.ts";
+import { pathOf } from "../../../core/relocation/build-or-move-line.ts";
 import { ADVICE_COLOURS } from "../../map/palette.ts";
 import type { NeededLine } from "../../map/plan-map-props.ts";
 import type { CompareRow } from "./rows.ts";
@@ -23,12 +23,12 @@ export function linesNeeded(
   for (const key of selected) {
     const village = rowOfKey.get(key)?.village;
     if (village === undefined) continue;
-    on.geometry.services.forEach(({ sector, ends }, service) => {
-      for (const { element, way } of piecesOf(on, service, village)) {
-        if (way !== LINE_WAY) continue;
-        const [ax, ay, bx, by] = ends.subarray(4 * element, 4 * element + 4);
-        pieces.set(`${service} ${element}`, { from: [ax!, ay!], to: [bx!, by!], sector });
-      }
+    on.services.forEach((priced, service) => {
+      const { sector } = priced.lines;
+      for (const { link } of piecesOf(on, service, village))
+        for (const [from, to] of pathOf(priced, link))
+          if (from !== to)
+            pieces.set(`${service} ${from.join()} ${to.join()}`, { from, to, sector });
     });
   }
   return [...pieces.values()];

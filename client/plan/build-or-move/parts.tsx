@@ -11,6 +11,9 @@ import { NOTHING, useDesk } from "../desk.ts";
 import { useComparing } from "./comparing.tsx";
 import { formatBreakEven, formatYuan } from "./money-text.ts";
 
+/** Pieces of one service that are listed, the dearest shares. */
+const PIECES_TOLD = 8;
+
 /** What building and moving one village cost, part by part: kilometres, class, factor, who shares a line; home, land, follow-up. */
 export function CostParts(props: { village: string }) {
   const { t } = useTranslation();
@@ -109,7 +112,7 @@ export function CostParts(props: { village: string }) {
               </small>
             </summary>
             <ul>
-              {piecesOfService(on, service, village).map((piece, i) => (
+              {told(piecesOfService(on, service, village)).map((piece, i) => (
                 <li key={i}>
                   {nameOfClass(sector, piece.class, language)}
                   {piece.way === "line"
@@ -195,6 +198,11 @@ export function CostParts(props: { village: string }) {
       )}
     </section>
   );
+}
+
+/** The pieces that weigh: a village pays a few yuan towards many far ones. */
+function told<Piece extends { shareYuan: number }>(pieces: readonly Piece[]): Piece[] {
+  return pieces.filter(({ shareYuan }, i) => i === 0 || shareYuan >= 1).slice(0, PIECES_TOLD);
 }
 
 function nameOfClass(

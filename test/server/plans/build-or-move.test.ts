@@ -92,7 +92,7 @@ describe("building against moving over HTTP", () => {
     const pieces = [...lines.values()].flatMap(({ build }) =>
       build.services.flatMap((each) => each.pieces!),
     );
-    const laid = new Map(pieces.map((piece) => [piece.to.join(), piece.yuan]));
+    const laid = new Map(pieces.map((piece) => [piece.path.join(), piece.yuan]));
     const shares = pieces.reduce((sum, piece) => sum + piece.shareYuan, 0);
     expect(shares).toBeCloseTo(
       [...laid.values()].reduce((sum, yuan) => sum + yuan, 0),

@@ -17,8 +17,11 @@ export interface GeometryVillage {
   flags?: number;
 }
 
-/** One element of a service: the place of its village, the element it hangs on, metres. */
-export type Element = readonly [village: number, parent: number, lengthM: number];
+/**
+ * One element of a service: the place of its village, the element it hangs on, metres; metres of a line of its own, as many as to the
+ * first of its tree and along it when left out.
+ */
+export type Element = readonly [village: number, parent: number, lengthM: number, directM?: number];
 
 export interface TestService {
   sector?: ServiceLines["sector"];
@@ -45,8 +48,15 @@ export function serviceLines({
     parent: Int32Array.from(elements, ([, parent]) => parent),
     lengthM: Float64Array.from(elements, ([, , lengthM]) => lengthM),
     ends: new Float64Array(4 * elements.length),
+    directM: Float64Array.from(elements, ([, , , directM], i) => directM ?? wayOf(elements, i)),
+    directEnds: new Float64Array(4 * elements.length),
     mayHave: Uint8Array.from(elements, (_, i) => mayHave?.[i] ?? 255),
   };
+}
+
+function wayOf(elements: readonly Element[], i: number): number {
+  const [, parent, lengthM] = elements[i]!;
+  return parent < 0 ? lengthM : lengthM + wayOf(elements, parent);
 }
 
 export function geometryOf(
@@ -121,6 +131,7 @@ export const anyGeometry: fc.Arbitrary<BuildGeometry> = fc
             parent: fc.nat(),
             isRoot: fc.boolean(),
             lengthM: fc.integer({ min: 0, max: 9000 }),
+            directM: fc.integer({ min: 0, max: 20_000 }),
             mayHave: fc.integer({ min: 0, max: 3 }),
           }),
         ),
@@ -133,10 +144,10 @@ export const anyGeometry: fc.Arbitrary<BuildGeometry> = fc
       const elements: Element[] = [];
       const mayHave: number[] = [];
       rows.forEach((row, village) => {
-        const { lacks, parent, isRoot, lengthM, mayHave: may } = row.of[s]!;
+        const { lacks, parent, isRoot, lengthM, directM, mayHave: may } = row.of[s]!;
         if (!lacks) return;
         const on = isRoot || elements.length === 0 ? -1 : parent % elements.length;
-        elements.push([village, on, lengthM]);
+        elements.push([village, on, lengthM, on < 0 ? lengthM : directM]);
         mayHave.push(may);
       });
       return { sector, elements, mayHave, points: sector === "water" ? POINTS : [] };
