@@ -273,7 +273,6 @@ describe("for any villages, forests and figures", () => {
       "works-cost-road-village",
       "works-cost-water-pipe",
       "works-cost-water-source",
-      "works-cost-water-tank",
       "maintenance-share-road",
       "line-detour-factor",
       "works-terrain-karst-road",
