@@ -1,53 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
-import type { NetworkRecord } from "../../core/contract/record.ts";
 import { measureCoverage } from "../../core/coverage/measure.ts";
 import { ratesOf, rollUp } from "../../core/coverage/roll-up.ts";
 import type { Snapshot } from "../../core/coverage/snapshot.ts";
 import { SHIPPED_RULES } from "../../geodata/standards/indicator-rules.ts";
-import { buildSnapshot, type TestFeature } from "../core/support/build-snapshot.ts";
-import { type DemonstrationRecords, readDemonstration } from "./demonstration-records.ts";
-
-/** The demonstration region as the engine sees it, so that coverage is measured from the geometry. */
-function snapshotOf(records: DemonstrationRecords): Snapshot {
-  const network = (rows: readonly NetworkRecord[]): TestFeature[] =>
-    rows.map((row) => ({
-      geometry: row.geometry,
-      class: row.class ?? "",
-      surface: row.surface ?? "",
-      ...(row.allSeason === null ? {} : { allSeason: row.allSeason }),
-      accepted: row.acceptedOn !== null,
-      numbers: row.numbers as Record<string, number>,
-    }));
-  return buildSnapshot({
-    areas: records.boundaries.map((area) => ({
-      code: area.code,
-      level: area.level,
-      ...(area.parentCode === null ? {} : { parent: area.parentCode }),
-      seat: [...area.seat!],
-      outline: area.geometry!,
-      ...(area.qualified === null ? {} : { attributes: { qualified: area.qualified } }),
-    })),
-    villages: records.villages.map((village) => ({
-      at: [...village.position],
-      area: village.areaCode!,
-      households: village.households!,
-      persons: village.persons!,
-      ...(village.outline === null ? {} : { outline: village.outline }),
-      attributes: village.attributes,
-      attested: village.attested,
-    })),
-    features: {
-      road: network(records.roads),
-      electricity: network(records.electricity),
-      water: network(records.water),
-      broadband: network(records.broadband),
-      facility: records.facilities.map((each) => ({
-        geometry: { type: "Point", coordinates: [...each.position] },
-        class: each.kind,
-      })),
-    },
-  });
-}
+import { readDemonstration } from "./demonstration-records.ts";
+import { snapshotOf } from "./demonstration-snapshot.ts";
 
 let snapshot: Snapshot;
 beforeAll(() => {
