@@ -16,9 +16,10 @@ export const englishBuild: typeof chineseBuild = {
   plot: "Plot of {{n}} villages: across what moving costs a household, upwards what building costs; the list has the same",
   column: {
     rank: "No.",
-    build: "Build, yuan/hh",
-    move: "Move, yuan/hh",
-    breakEven: "Even at, hh",
+    households: "hh",
+    build: "Build/hh",
+    move: "Move/hh",
+    breakEven: "Even at hh",
     advice: "Proposed",
   },
   way: { build: "Build", move: "Move" },

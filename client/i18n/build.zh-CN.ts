@@ -14,6 +14,7 @@ export const chineseBuild = {
   plot: "散点图：{{n}} 个自然村，横轴为户均搬迁成本，纵轴为户均建设成本；同样的内容在排序表里",
   column: {
     rank: "序",
+    households: "户数",
     build: "建设 元/户",
     move: "搬迁 元/户",
     breakEven: "平衡户数",

@@ -78,7 +78,7 @@ export function CompareList(props: {
   const labels: Readonly<Record<CompareColumn, string>> = {
     rank: t("build.column.rank"),
     name: t("plan.table.village"),
-    households: t("plan.villages.households"),
+    households: t("build.column.households"),
     build: t("build.column.build"),
     move: t("build.column.move"),
     breakEven: t("build.column.breakEven"),

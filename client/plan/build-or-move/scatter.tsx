@@ -125,7 +125,7 @@ export function Scatter(props: {
       pen.setLineDash([]);
       pen.fillStyle = LABEL;
       pen.textAlign = "right";
-      pen.fillText(texts.even, even[1][0] - 4, Math.max(frame.top + 10, even[1][1] - 4));
+      pen.fillText(texts.even, even[1][0] - 4, even[1][1] + 16);
     }
   }, [drawn, size, selected, language, texts, t]);
 

@@ -257,6 +257,23 @@ describe("for any forest and figures", () => {
     });
   });
 
+  test("of villages that all take part no group pays more than it would by itself", () => {
+    forEach((lines, group, by, flags) => {
+      const costs = priceLines(lines, by, flags);
+      const all = shareLines(
+        lines,
+        costs,
+        group.map((own) => Math.max(3, own)),
+      );
+      const { totalYuan } = shareLines(lines, costs, group);
+      const pays = group.reduce(
+        (sum, own, i) => (own > 0 ? sum + Math.max(3, own) * all.perHouseholdYuan[i]! : sum),
+        0,
+      );
+      expect(pays).toBeLessThanOrEqual(totalYuan + 1e-6);
+    });
+  });
+
   test("of villages that all take part nobody's share falls when one leaves on which no other hangs", () => {
     forEach((lines, some, by, flags) => {
       const costs = priceLines(lines, by, flags);
