@@ -17,19 +17,19 @@ describe("small counties", () => {
       fc.property(smallProblems, (problem) => {
         const best = bestByTrial(problem);
         const answer = solvePlanner(problem, { seed: 1, effort: 2000, highs });
-        if (best === null) {
-          expect(answer.plan).toBeNull();
-          return;
-        }
+        // No plan where there is none, none above what trial found, and never a bound above it.
+        if (best === null) return answer.plan === null;
         plans++;
-        expect(answer.status).not.toBe("infeasible");
-        expect(answer.bound!).toBeLessThanOrEqual(best + 1e-6 * Math.abs(best) + 1e-6);
-        if (answer.plan === null) return;
-        const totals = checkPlannerPlan(problem, answer.plan);
-        expect(totals.violations).toEqual([]);
-        expect(totals.objective).toBeCloseTo(answer.objective!, 3);
-        expect(totals.objective).toBeGreaterThanOrEqual(best - 1e-6);
-        if (totals.objective <= best * 1.0001 + 1e-6) found++;
+        const near = 1e-6 * Math.abs(best) + 1e-6;
+        if (answer.status === "infeasible" || answer.bound! > best + near) return false;
+        if (answer.plan === null) return true;
+        const { objective, violations } = checkPlannerPlan(problem, answer.plan);
+        if (objective <= best * 1.0001 + 1e-6) found++;
+        return (
+          violations.length === 0 &&
+          objective >= best - 1e-6 &&
+          Math.abs(objective - answer.objective!) < 1e-3
+        );
       }),
       { numRuns: 150, seed: 20 },
     );
