@@ -85,7 +85,7 @@ const Weights = z.strictObject({
   leaveAtRisk: weight.default(100_000),
   leave: weight.default(20_000),
   /** For each village whose move in the plan becomes another one, with `existing: "stay"`. */
-  stay: weight.default(100_000),
+  stay: weight.default(500_000),
 });
 
 /** Hard rows beside capacities, locks and frozen years, which always hold. */

@@ -4,7 +4,7 @@ import type { Prices } from "./prices.ts";
 import { CLOSED, FREE, freeHolding, OPEN, type Holding, type Scope } from "./relax.ts";
 
 /** The year in which each site of a scope opens, in its order (-1 = it does not), with the bound of every plan that opens them so. */
-export interface Opening {
+interface Opening {
   readonly years: Int32Array;
   readonly bound: number;
 }

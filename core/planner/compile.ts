@@ -66,7 +66,7 @@ export interface Compiled {
 /** In `currentArc`: the village has its services built, is left as it is, or nothing is settled about it yet. */
 export const BUILD = -1;
 export const LEAVE = -2;
-export const NONE = -3;
+const NONE = -3;
 
 /** The year in which a site that first receives in year `t` is paid. */
 export const paidIn = (t: number, lead: number): number => (t - lead > 0 ? t - lead : 0);

@@ -57,8 +57,10 @@ async function answer(message: SolverMessage): Promise<SolverReply> {
   }
   const { problem, seconds, seed, start } = message;
   const until = performance.now() + 1000 * seconds;
+  const highs = await loadHighs();
   const found = solvePlanner(problem, {
     seed,
+    highs,
     ...(start !== null && { start }),
     onProgress: (progress) => port.postMessage({ kind: "progress", progress }),
     // Whoever cancels ends the thread.
