@@ -121,6 +121,8 @@ test("the same in English, and a rule that lines cannot serve says so", async ()
   await page.goto(`${server.url}/coverage?area=${COUNTY}&rule=drinking-water&tab=cheapest&lang=en`);
   await page.waitForSelector(".cheapest-ask");
   await page.getByRole("button", { name: "Find" }).click();
-  await page.waitForSelector("text=New lines cannot serve by this indicator.");
+  const refusal = page.getByText("New lines cannot serve by this indicator.");
+  await refusal.waitFor();
+  expect(await refusal.count()).toBe(1);
   await page.close();
 }, 600_000);
