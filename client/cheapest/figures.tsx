@@ -13,6 +13,8 @@ export function Figures(props: {
   total: CheapestTotal;
   kind: string;
   isOptimum: boolean;
+  /** A bound, and perhaps something cheaper, is still being looked for. */
+  isProving: boolean;
   language: Language;
 }) {
   const { t } = useTranslation();
@@ -61,9 +63,11 @@ export function Figures(props: {
           </li>
         ) : null}
         {!isOptimum ? null : bound === null ? (
-          <li>{t("cheapest.noBound")}</li>
+          <li data-testid="cheapest-bound" data-proving={props.isProving}>
+            {t(props.isProving ? "cheapest.proving" : "cheapest.noBound")}
+          </li>
         ) : (
-          <li>
+          <li data-testid="cheapest-bound" data-proving={false}>
             {t("cheapest.bound", {
               n: formatCount(bound.candidates, language),
               wan: formatWan(bound.yuan, language),

@@ -456,6 +456,7 @@ export const english: Texts = {
     bound:
       "Of {{n}} candidate lines nothing can cost less than {{wan}} × 10,000 yuan: gap {{gap}}.",
     noBound: "No lower bound was computed.",
+    proving: "Proving it, and looking for something cheaper; this can be used meanwhile …",
     worksName: "{{kind}}: {{to}}",
     reason: "cheapest way: {{rule}}",
     budget: "First {{steps}} of {{all}} steps, {{wan}} × 10,000 yuan",

@@ -435,6 +435,7 @@ export const chinese = {
     saved: "比逐条就近延伸省 {{share}}（那样要 {{wan}} 万元）。",
     bound: "在 {{n}} 条候选线路中，不可能低于 {{wan}} 万元，相差 {{gap}}。",
     noBound: "没有计算费用下限。",
+    proving: "正在证明，也在找更省的，可以先看这个结果……",
     worksName: "{{kind}}：{{to}}",
     reason: "最省方案：{{rule}}",
     budget: "前 {{steps}} 步（共 {{all}} 步），{{wan}} 万元",

@@ -2,7 +2,7 @@ import type { Highs } from "highs";
 import type { CheapestAnswer } from "../../contract/cheapest.ts";
 import { candidateGraph, draftOf, EXISTING, type CandidateGraph } from "./candidate-graph.ts";
 import type { Draft } from "./draft.ts";
-import { leastCut } from "./least-cut.ts";
+import { CutNetwork } from "./least-cut.ts";
 import { polish } from "./polish.ts";
 import { improve } from "./search.ts";
 import { allNodes, extended } from "./solve.ts";
@@ -28,19 +28,16 @@ type Model = ReturnType<Highs["createModel"]>;
 /** The program over a candidate graph: which lines to build (0 or 1), and which targets are served (0..1). */
 class Program {
   readonly #highs: Highs;
-  readonly #graph: CandidateGraph;
   readonly #model: Model;
   readonly #arcs: number;
   /** Targets that count, and the arcs that reach each. */
   readonly #targets: readonly number[];
   readonly #reachedBy: readonly (readonly number[])[];
-  /** By target the network with the arcs that reach it led to a node of its own. */
-  readonly #toSink: readonly Int32Array[];
+  readonly #network: CutNetwork;
   seconds = 0;
 
   constructor(highs: Highs, graph: CandidateGraph, best: Draft, neededWeight: number) {
     this.#highs = highs;
-    this.#graph = graph;
     const arcs = (this.#arcs = graph.from.length);
     const { targets } = best.gap;
     const reachedBy: number[][] = targets.map(() => []);
@@ -51,11 +48,7 @@ class Program {
       weight > 0 && reachedBy[t]!.length > 0 ? [t] : [],
     );
     this.#reachedBy = this.#targets.map((t) => reachedBy[t]!);
-    this.#toSink = this.#reachedBy.map((list) => {
-      const to = graph.to.slice();
-      for (const arc of list) to[arc] = graph.nodes;
-      return to;
-    });
+    this.#network = new CutNetwork(graph.nodes, graph.from, graph.to, EXISTING);
     const columns = arcs + this.#targets.length;
     const rows = new Rows();
     rows.add(
@@ -99,18 +92,20 @@ class Program {
 
   /** Adds rows for targets that a solution serves more than can flow to them from what exists; false where there is none. */
   #cut(value: Float64Array): boolean {
-    const { nodes, from } = this.#graph;
     const arcs = this.#arcs;
     const rows = new Rows();
     const known = new Set<string>();
+    // A little on every arc: of equal cuts that with the fewest arcs is found.
+    const flows = value.slice(0, arcs);
+    for (let arc = 0; arc < arcs; arc++) flows[arc] = Math.max(0, flows[arc]!) + CREEP;
+    const capacity = new Float64Array(arcs);
     this.#targets.forEach((_, n) => {
       const served = value[arcs + n]!;
-      // A little on every arc: of equal cuts that with the fewest arcs is found.
-      const capacity = new Float64Array(arcs);
-      for (let arc = 0; arc < arcs; arc++) capacity[arc] = Math.max(0, value[arc]!) + CREEP;
-      for (let nested = 0; nested < MOST_NESTED && served > WORTH_CUTTING; nested++) {
-        const enough = served - WORTH_CUTTING;
-        const cut = leastCut(nodes + 1, from, this.#toSink[n]!, capacity, EXISTING, nodes, enough);
+      if (served <= WORTH_CUTTING) return;
+      capacity.set(flows);
+      const enough = served - WORTH_CUTTING;
+      for (let nested = 0; nested < MOST_NESTED; nested++) {
+        const cut = this.#network.leastCut(capacity, this.#reachedBy[n]!, enough);
         if (cut.flow >= enough) return;
         for (const list of [cut.nearSource, cut.nearSink]) {
           for (const arc of list) capacity[arc] = 1;

@@ -1,3 +1,4 @@
+import Flatbush from "flatbush";
 import { Draft, ROOT } from "./draft.ts";
 import type { Gap } from "./gap.ts";
 import { distanceOf, type Spot } from "./plane.ts";
@@ -69,19 +70,16 @@ export function candidateGraph(drafts: readonly Draft[]): CandidateGraph {
       if (from !== EXISTING) join(name, from, draft.spot(node), draft.spot(parent));
     }
   });
+  const tree = new Flatbush(spots.length - 1);
+  for (const { x, y } of spots.slice(1)) tree.add(x, y);
+  tree.finish();
   for (let node = 1; node < spots.length; node++) {
     const spot = spots[node]!;
     const foot = gap.existing.nearest(spot);
     if (foot) join(EXISTING, node, foot.spot, spot);
-    const near = spots
-      .map((other, n) => ({
-        n,
-        metres: n === EXISTING || n === node ? Infinity : distanceOf(spot, other),
-      }))
-      .sort((a, b) => a.metres - b.metres || a.n - b.n)
-      .slice(0, NEIGHBOURS);
-    for (const { n, metres } of near) {
-      if (metres === Infinity) continue;
+    for (const other of tree.neighbors(spot.x, spot.y, NEIGHBOURS + 1)) {
+      const n = other + 1;
+      if (n === node) continue;
       join(node, n, spot, spots[n]!);
       join(n, node, spots[n]!, spot);
     }

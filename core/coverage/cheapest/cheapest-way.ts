@@ -34,7 +34,7 @@ export interface CheapestQuestion {
 }
 
 /** Proves lines, and finds cheaper ones where it can: see `prove`. */
-export type Prove = (best: Draft, others: readonly Draft[], neededWeight: number) => Proven;
+type Prove = (best: Draft, others: readonly Draft[], neededWeight: number) => Proven;
 
 export interface CheapestHooks {
   /** Told the share of the work that is done, 0..1. */
@@ -315,10 +315,11 @@ export function cheapestWay(
 
 function single(part: Part, needed: number, effort: Effort, prove: Prove | undefined): Found {
   const { gap, teller } = part;
-  const { greedy, knapsack, best, others, isEnough } = solveGap(gap, needed, effort);
+  const solved = solveGap(gap, needed, effort);
+  const { greedy, knapsack, best, isEnough } = solved;
   const proven =
     isEnough && needed > 0 && prove
-      ? prove(best, [greedy, knapsack, ...others()], needed)
+      ? prove(best, [greedy, knapsack, ...solved.others()], needed)
       : { best, bound: null };
   const costs = {
     greedy: costOf(teller, greedy),

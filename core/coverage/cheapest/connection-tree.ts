@@ -11,7 +11,7 @@ import { distanceOf } from "./plane.ts";
 import { nearestOnPiece } from "./target.ts";
 
 /** How one unserved unit is connected: a straight line from an existing line, or from the line to another unit. */
-export interface ConnectionLink {
+interface ConnectionLink {
   /** Index into the snapshot's villages, or areas for rules on areas. */
   readonly unit: number;
   /** Place in the list of the link whose line this one hangs on; -1 for an existing line. Parents stand before what hangs on them. */

@@ -16,7 +16,7 @@ interface Way {
 }
 
 /** A line that was built for a target. */
-export interface Leg {
+interface Leg {
   readonly target: number;
   /** The leg on whose line it hangs, -1 for an existing line or one that the growth started from. */
   readonly parent: number;

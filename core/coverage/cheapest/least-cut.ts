@@ -10,80 +10,156 @@ export interface LeastCut {
 
 const NO_CUT: readonly number[] = [];
 
+/** Arcs of each node in compressed rows: those of node n are arc[start[n]] .. arc[start[n + 1] - 1]. */
+function rowsOf(nodes: number, nodeOf: Int32Array): { start: Int32Array; arc: Int32Array } {
+  const start = new Int32Array(nodes + 1);
+  for (const node of nodeOf) start[node + 1]!++;
+  for (let node = 0; node < nodes; node++) start[node + 1]! += start[node]!;
+  const next = start.slice();
+  const arc = new Int32Array(nodeOf.length);
+  nodeOf.forEach((node, a) => {
+    arc[next[node]!++] = a;
+  });
+  return { start, arc };
+}
+
 /**
- * The least cut between two nodes of a network of arcs with capacities. Stops as soon as `enough` flows; there is no cut then.
- * Source: E. A. Dinic (1970), augmenting along shortest ways.
+ * A network of arcs, asked again and again for the least cut between a source and a sink that some arcs lead to instead of to their own
+ * head. Source: E. A. Dinic (1970), augmenting along shortest ways.
  */
-export function leastCut(
-  nodes: number,
-  from: Int32Array,
-  to: Int32Array,
-  capacity: Float64Array,
-  source: number,
-  sink: number,
-  enough: number,
-): LeastCut {
-  const out: number[][] = Array.from({ length: nodes }, () => []);
-  const count = from.length;
-  const left = new Float64Array(2 * count);
-  for (let a = 0; a < count; a++) {
-    left[a] = capacity[a]!;
-    out[from[a]!]!.push(a);
-    out[to[a]!]!.push(a + count);
+export class CutNetwork {
+  readonly #from: Int32Array;
+  readonly #to: Int32Array;
+  readonly #source: number;
+  readonly #sink: number;
+  readonly #out: { readonly start: Int32Array; readonly arc: Int32Array };
+  readonly #in: { readonly start: Int32Array; readonly arc: Int32Array };
+  /** What is left on each arc, and what may flow back. */
+  readonly #left: Float64Array;
+  readonly #back: Float64Array;
+  readonly #level: Int32Array;
+  readonly #next: Int32Array;
+  readonly #queue: Int32Array;
+  readonly #toSink: Uint8Array;
+
+  constructor(nodes: number, from: Int32Array, to: Int32Array, source: number) {
+    this.#from = from;
+    this.#to = to;
+    this.#source = source;
+    this.#sink = nodes;
+    this.#out = rowsOf(nodes + 1, from);
+    this.#in = rowsOf(nodes + 1, to);
+    this.#left = new Float64Array(from.length);
+    this.#back = new Float64Array(from.length);
+    this.#level = new Int32Array(nodes + 1);
+    this.#next = new Int32Array(nodes + 1);
+    this.#queue = new Int32Array(nodes + 1);
+    this.#toSink = new Uint8Array(from.length);
   }
-  const headOf = (a: number): number => (a < count ? to[a]! : from[a - count]!);
-  const backOf = (a: number): number => (a < count ? a + count : a - count);
-  let flow = 0;
-  const level = new Int32Array(nodes);
-  for (;;) {
+
+  /** The least cut before the heads of some arcs. Stops as soon as `enough` flows; there is no cut then. */
+  leastCut(capacity: Float64Array, sinkArcs: readonly number[], enough: number): LeastCut {
+    for (const a of sinkArcs) this.#toSink[a] = 1;
+    this.#left.set(capacity);
+    this.#back.fill(0);
+    let flow = 0;
+    while (flow < enough && this.#layer()) {
+      this.#next.set(this.#out.start.subarray(0, this.#next.length));
+      for (let pushed = Infinity; pushed > NOTHING && flow < enough;) {
+        pushed = this.#push(this.#source, Infinity);
+        flow += pushed;
+      }
+    }
+    const cut = flow >= enough ? null : this.#cuts(sinkArcs);
+    for (const a of sinkArcs) this.#toSink[a] = 0;
+    return { flow, nearSource: cut?.nearSource ?? NO_CUT, nearSink: cut?.nearSink ?? NO_CUT };
+  }
+
+  #headOf(a: number): number {
+    return this.#toSink[a] === 1 ? this.#sink : this.#to[a]!;
+  }
+
+  /** Numbers nodes by how many arcs they are from the source; true when the sink is among them. */
+  #layer(): boolean {
+    const level = this.#level;
+    const queue = this.#queue;
     level.fill(-1);
-    level[source] = 0;
-    const queue = [source];
-    for (let n = 0; n < queue.length; n++)
-      for (const a of out[queue[n]!]!) {
-        const head = headOf(a);
-        if (left[a]! <= NOTHING || level[head]! >= 0) continue;
-        level[head] = level[queue[n]!]! + 1;
-        queue.push(head);
+    level[this.#source] = 0;
+    queue[0] = this.#source;
+    for (let n = 0, end = 1; n < end; n++) {
+      const node = queue[n]!;
+      for (let e = this.#out.start[node]!; e < this.#out.start[node + 1]!; e++) {
+        const a = this.#out.arc[e]!;
+        const head = this.#headOf(a);
+        if (this.#left[a]! <= NOTHING || level[head]! >= 0) continue;
+        level[head] = level[node]! + 1;
+        queue[end++] = head;
       }
-    if (level[sink]! < 0) break;
-    const next = new Int32Array(nodes);
-    const push = (node: number, most: number): number => {
-      if (node === sink) return most;
-      const list = out[node]!;
-      for (; next[node]! < list.length; next[node]!++) {
-        const a = list[next[node]!]!;
-        const head = headOf(a);
-        if (left[a]! <= NOTHING || level[head] !== level[node]! + 1) continue;
-        const pushed = push(head, Math.min(most, left[a]!));
-        if (pushed <= NOTHING) continue;
-        left[a]! -= pushed;
-        left[backOf(a)]! += pushed;
-        return pushed;
+      for (let e = this.#in.start[node]!; e < this.#in.start[node + 1]!; e++) {
+        const a = this.#in.arc[e]!;
+        const tail = this.#from[a]!;
+        if (this.#back[a]! <= NOTHING || this.#toSink[a] === 1 || level[tail]! >= 0) continue;
+        level[tail] = level[node]! + 1;
+        queue[end++] = tail;
       }
-      return 0;
+    }
+    return level[this.#sink]! >= 0;
+  }
+
+  /** Pushes along one way of the layers. Arcs forth are tried before arcs back; `next` counts through both. */
+  #push(node: number, most: number): number {
+    if (node === this.#sink) return most;
+    const level = this.#level;
+    const outEnd = this.#out.start[node + 1]!;
+    const inStart = this.#in.start[node]!;
+    const end = outEnd + this.#in.start[node + 1]! - inStart;
+    for (; this.#next[node]! < end; this.#next[node]!++) {
+      const at = this.#next[node]!;
+      const isForth = at < outEnd;
+      const a = isForth ? this.#out.arc[at]! : this.#in.arc[inStart + at - outEnd]!;
+      if (!isForth && this.#toSink[a] === 1) continue;
+      const room = isForth ? this.#left[a]! : this.#back[a]!;
+      const other = isForth ? this.#headOf(a) : this.#from[a]!;
+      if (room <= NOTHING || level[other] !== level[node]! + 1) continue;
+      const pushed = this.#push(other, Math.min(most, room));
+      if (pushed <= NOTHING) continue;
+      this.#left[a]! += isForth ? -pushed : pushed;
+      this.#back[a]! += isForth ? pushed : -pushed;
+      return pushed;
+    }
+    return 0;
+  }
+
+  /** After the last layering: the cut behind what the source still reaches, and that before what still reaches the sink. */
+  #cuts(sinkArcs: readonly number[]): { nearSource: number[]; nearSink: number[] } {
+    this.#layer();
+    const reaching = new Uint8Array(this.#sink + 1);
+    reaching[this.#sink] = 1;
+    const queue = [this.#sink];
+    const reach = (node: number): void => {
+      if (reaching[node] === 1) return;
+      reaching[node] = 1;
+      queue.push(node);
     };
-    for (let pushed = push(source, Infinity); pushed > NOTHING; pushed = push(source, Infinity)) {
-      flow += pushed;
-      if (flow >= enough) return { flow, nearSource: NO_CUT, nearSink: NO_CUT };
+    for (const a of sinkArcs) if (this.#left[a]! > NOTHING) reach(this.#from[a]!);
+    for (let n = 1; n < queue.length; n++) {
+      const node = queue[n]!;
+      for (let e = this.#in.start[node]!; e < this.#in.start[node + 1]!; e++) {
+        const a = this.#in.arc[e]!;
+        if (this.#left[a]! > NOTHING && this.#toSink[a] === 0) reach(this.#from[a]!);
+      }
+      for (let e = this.#out.start[node]!; e < this.#out.start[node + 1]!; e++) {
+        const a = this.#out.arc[e]!;
+        if (this.#back[a]! > NOTHING) reach(this.#headOf(a));
+      }
     }
-  }
-  const reaching = new Uint8Array(nodes);
-  reaching[sink] = 1;
-  const queue = [sink];
-  for (let n = 0; n < queue.length; n++)
-    for (const a of out[queue[n]!]!) {
-      // From the head over what is left on the arc that comes the other way.
-      const tail = headOf(a);
-      if (left[backOf(a)]! <= NOTHING || reaching[tail] === 1) continue;
-      reaching[tail] = 1;
-      queue.push(tail);
+    const nearSource: number[] = [];
+    const nearSink: number[] = [];
+    for (let a = 0; a < this.#from.length; a++) {
+      const [tail, head] = [this.#from[a]!, this.#headOf(a)];
+      if (this.#level[tail]! >= 0 && this.#level[head]! < 0) nearSource.push(a);
+      if (reaching[tail] === 0 && reaching[head] === 1) nearSink.push(a);
     }
-  const nearSource: number[] = [];
-  const nearSink: number[] = [];
-  for (let a = 0; a < count; a++) {
-    if (level[from[a]!]! >= 0 && level[to[a]!]! < 0) nearSource.push(a);
-    if (reaching[from[a]!] === 0 && reaching[to[a]!] === 1) nearSink.push(a);
+    return { nearSource, nearSink };
   }
-  return { flow, nearSource, nearSink };
 }

@@ -93,7 +93,7 @@ class Mover {
 }
 
 /** Moves a node, and where its way begins on an existing line, to where its lines cost least; true when that saves anything. */
-export function settle(draft: Draft, node: number): boolean {
+function settle(draft: Draft, node: number): boolean {
   if (!draft.hasLine(node)) return false;
   const mover = new Mover(draft, node);
   const start = draft.spot(node);
@@ -167,7 +167,7 @@ export function straighten(draft: Draft, node: number): boolean {
 }
 
 /** A root with several lines becomes several, each of which may slide. */
-export function splitRoot(draft: Draft, root: number): void {
+function splitRoot(draft: Draft, root: number): void {
   for (const child of draft.children[root]!.slice(1))
     draft.hang(child, draft.add(draft.spot(root), ROOT));
 }
@@ -182,7 +182,7 @@ function cosine(at: Spot, a: Spot, b: Spot): number {
 }
 
 /** Puts a junction where two lines of a node leave it at less than 120 degrees and share a way; true when that saves anything. */
-export function joinLines(draft: Draft, node: number): boolean {
+function joinLines(draft: Draft, node: number): boolean {
   if (!draft.hasLine(node)) return false;
   const at = draft.spot(node);
   const lines = [...draft.children[node]!, draft.parent[node]!];

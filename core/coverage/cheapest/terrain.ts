@@ -21,7 +21,7 @@ export interface Ground {
 }
 
 /** The same everywhere. */
-export function evenGround(yuanPerM: number): Ground {
+function evenGround(yuanPerM: number): Ground {
   return {
     leastYuanPerM: yuanPerM,
     yuan: (a, b) => yuanPerM * Math.sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2),

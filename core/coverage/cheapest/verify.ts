@@ -9,7 +9,7 @@ import type { Clipped } from "./gap.ts";
 import type { LineWorks } from "./line-works.ts";
 
 /** Lines to build as features of their sector. */
-export function asFeatures(lines: readonly CheapestLine[], works: LineWorks): DrawnFeature[] {
+function asFeatures(lines: readonly CheapestLine[], works: LineWorks): DrawnFeature[] {
   const { class: code, surface, allSeason, accepted, numbers } = works;
   return lines.map(({ line }, n) => ({
     id: `cheapest-${n}`,

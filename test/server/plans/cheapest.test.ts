@@ -35,7 +35,7 @@ describe("POST /api/cheapest", () => {
     expect(answer).toEqual(json);
     expect(answer.today).toMatchObject({ eligible: 4, served: 2, missing: 2, reachable: 2 });
     expect(answer.outcome).toBe("reached");
-    expect(answer.optimum.units.map(({ code }) => code).sort()).toEqual(["v3", "v4"]);
+    expect(new Set(answer.optimum.units.map(({ code }) => code))).toEqual(new Set(["v3", "v4"]));
     expect(answer.verified).toEqual({ eligible: 4, served: 4, low: 1, isReached: true });
     // By hand: up from the road to the circle of 500 m about v3, at 10 degrees below east of it, and on to that about v4.
     expect(answer.optimum.total.lengthM).toBeGreaterThan(2920);
@@ -113,12 +113,21 @@ describe("plan cheapest", () => {
     });
     return { code, out, log };
   }
+  const NEW = [
+    "plan",
+    "new",
+    "--area",
+    EAST,
+    "--name",
+    "东县规划",
+    "--years",
+    "2014-2020",
+    "--json",
+  ];
   const CHEAPEST = ["plan", "cheapest", "--area", EAST, "--rule", "village-road"];
 
   it("puts the lines into a plan as works with their costs, and the plan's rate is that of the answer", async () => {
-    const made = await qiantu(
-      ...["plan", "new", "--area", EAST, "--name", "东县规划", "--years", "2014-2020", "--json"],
-    );
+    const made = await qiantu(...NEW);
     const { plan } = ChecksAnswer.parse(JSON.parse(made.out));
     const { code, out } = await qiantu(...CHEAPEST, "--year", "2018", "--into", plan, "--json");
     expect(code).toBe(0);

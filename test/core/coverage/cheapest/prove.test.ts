@@ -3,7 +3,7 @@ import loadHighs, { type Highs } from "highs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { prove } from "../../../../core/coverage/cheapest/bound.ts";
 import { cheapestWay } from "../../../../core/coverage/cheapest/cheapest-way.ts";
-import { leastCut } from "../../../../core/coverage/cheapest/least-cut.ts";
+import { CutNetwork } from "../../../../core/coverage/cheapest/least-cut.ts";
 import { buildSnapshot } from "../../support/build-snapshot.ts";
 import { POLICY, ratesWith, scattered, VILLAGE_ROAD } from "./support.ts";
 
@@ -62,7 +62,10 @@ describe("the least cut", () => {
         const from = Int32Array.from(real, ([one]) => one);
         const to = Int32Array.from(real, ([, one]) => one);
         const capacity = Float64Array.from(real, ([, , one]) => one);
-        const { flow, nearSource, nearSink } = leastCut(6, from, to, capacity, 0, 5, Infinity);
+        // Arcs to node 5 lead to the sink instead.
+        const ends = real.flatMap(([, head], arc) => (head === 5 ? [arc] : []));
+        const network = new CutNetwork(6, from, to, 0);
+        const { flow, nearSource, nearSink } = network.leastCut(capacity, ends, Infinity);
         const sum = (of: readonly number[]): number =>
           of.reduce((all, arc) => all + capacity[arc]!, 0);
         expect(sum(nearSource)).toBeCloseTo(flow, 6);
@@ -82,10 +85,8 @@ describe("the least cut", () => {
   });
 
   test("has no arcs when enough flows", () => {
-    const one = Int32Array.of(0);
-    expect(leastCut(2, one, Int32Array.of(1), Float64Array.of(3), 0, 1, 2)).toMatchObject({
-      nearSource: [],
-      nearSink: [],
-    });
+    const network = new CutNetwork(2, Int32Array.of(0), Int32Array.of(1), 0);
+    const { nearSource, nearSink } = network.leastCut(Float64Array.of(3), [0], 2);
+    expect([nearSource, nearSink]).toEqual([[], []]);
   });
 });
