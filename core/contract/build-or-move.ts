@@ -7,7 +7,7 @@ const code = z.string().min(1).max(64);
 const year = z.number().int().min(1990).max(2100);
 
 /** How the list is sorted; a minus in front turns it round. `rank` is the order of advice, then of what moving saves. */
-export const BUILD_OR_MOVE_SORTS = [
+const BUILD_OR_MOVE_SORTS = [
   "rank",
   "households",
   "buildPerHousehold",

@@ -44,7 +44,7 @@ export const COMPARISON_PARAMETERS: readonly string[] = [
 ];
 
 /** What it costs to bring a service. */
-export interface ServicePrices {
+interface ServicePrices {
   /** Yuan for a kilometre of the line in easy land. */
   readonly lineYuanPerKm: number;
   /** Yuan in such terrain for a yuan in easy land. */
@@ -114,7 +114,7 @@ function unknownFigure(id: string, year: number): PolicyParameter {
  * Present value of one yuan at the end of each of some years. With a rate of 0 the number of years.
  * Source: the formula of the present value of an annuity, (1 - (1 + r)^-n) / r.
  */
-export function annuityOf(years: number, rate: number): number {
+function annuityOf(years: number, rate: number): number {
   return Math.abs(rate) < 1e-9 ? years : (1 - (1 + rate) ** -years) / rate;
 }
 

@@ -8,7 +8,7 @@ interface PointWay {
 }
 
 /** How a missing service is brought to a village. */
-export interface BuildWay {
+interface BuildWay {
   /** Class of the line that is laid. */
   readonly line: string;
   /** Classes of existing features that the line may start from; null = all that the rule accepts. */
@@ -42,7 +42,7 @@ export function classesBuilt(sector: Sector): readonly string[] {
 }
 
 /** A point of a way, and which villages the rule lets it serve: all, or those that carry one of some attributes. */
-export interface PointOfRule extends PointWay {
+interface PointOfRule extends PointWay {
   readonly onlyFor: readonly string[] | null;
 }
 

@@ -16,7 +16,7 @@ export interface LineCosts {
 }
 
 /** What a metre of straight way to a village of some flags costs more than a metre of line in easy land. */
-export function lineFactor(
+function lineFactor(
   { services, detourFactor }: Pick<ComparisonPrices, "services" | "detourFactor">,
   sector: ServiceLines["sector"],
   flags: number,

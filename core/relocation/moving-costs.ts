@@ -13,7 +13,7 @@ export interface Headcount {
  * Who lives in a village. Of households and persons one that is not recorded is estimated from the other by the persons of a usual
  * household; whole households, at least one where there is anybody. Null where neither is recorded.
  */
-export function headcountOf(
+function headcountOf(
   households: number,
   persons: number,
   personsPerHousehold: number,

@@ -2,7 +2,7 @@ import type { LineCosts } from "./line-costs.ts";
 import type { ServiceLines } from "./service-lines.ts";
 
 /** How a village is joined: by pieces of the tree, by a line of its own, by a point from which lines may go on, or by one for it alone. */
-export type LinkKind = "tree" | "direct" | "point" | "alone";
+type LinkKind = "tree" | "direct" | "point" | "alone";
 
 /** Something that may be built: it joins the village at element `a` to that at `b`, or to what exists (`b` = -1). */
 export interface Link {
@@ -147,7 +147,7 @@ export function ownLinks({ directYuan, feedYuan }: LineCosts, element: number): 
 }
 
 /** The village through which others join a place of the tree, the pieces between and what these cost. */
-export interface Port {
+interface Port {
   readonly user: number;
   readonly yuan: number;
   readonly pieces: readonly number[];
@@ -157,7 +157,7 @@ export interface Port {
  * By element who is to be joined there: the village itself where it takes part, else the one below it that is the cheapest to reach, null
  * where nobody below takes part. Tells the links between ports that meet at one place.
  */
-export function portsOf(
+function portsOf(
   lines: ServiceLines,
   costs: LineCosts,
   households: Float64Array,

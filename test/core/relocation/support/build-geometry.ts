@@ -21,7 +21,7 @@ export interface GeometryVillage {
  * One element of a service: the place of its village, the element it hangs on, metres; metres of a line of its own, as many as to the
  * first of its tree and along it when left out.
  */
-export type Element = readonly [village: number, parent: number, lengthM: number, directM?: number];
+type Element = readonly [village: number, parent: number, lengthM: number, directM?: number];
 
 export interface TestService {
   sector?: ServiceLines["sector"];
