@@ -1,15 +1,8 @@
 import type { BuildOrMoveLine, BuildPiece } from "../contract/build-or-move.ts";
-import {
-  adviceOf,
-  differenceYuan,
-  piecesOf,
-  reasonOf,
-  serviceYuan,
-  type Comparison,
-  type PricedService,
-} from "./build-or-move.ts";
+import { adviceOf, differenceYuan, piecesOf, reasonOf, type Comparison } from "./build-or-move.ts";
 import { movingCosts } from "./moving-costs.ts";
 import { HAZARD, KARST, RED_LINE } from "./service-lines.ts";
+import { serviceYuan, type PricedService } from "./priced-service.ts";
 import { shareOf, type NeededPiece } from "./needed-pieces.ts";
 import type { Link } from "./share-lines.ts";
 

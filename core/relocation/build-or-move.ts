@@ -16,27 +16,20 @@ import {
   movingCosts,
   type Headcount,
 } from "./moving-costs.ts";
-import { HAZARD, RED_LINE, type BuildGeometry, type ServiceLines } from "./service-lines.ts";
-import { priceLines, type LineCosts } from "./line-costs.ts";
-import { piecesOfJoiner, piecesOfUser, shareOf, type NeededPiece } from "./needed-pieces.ts";
-import { shareLines, type SharedLines } from "./share-lines.ts";
+import type { NeededPiece } from "./needed-pieces.ts";
+import {
+  buildCosts,
+  leaveForPoints,
+  piecesAt,
+  priceServices,
+  share,
+  weightOf,
+  type PricedService,
+} from "./priced-service.ts";
+import { HAZARD, RED_LINE, type BuildGeometry } from "./service-lines.ts";
 
 /** Whom a village shares lines with: all that lack the service, or those that had better stay. */
 export type Sharing = "everyone" | "stayers";
-
-/** One service as it is priced, built and split. */
-export interface PricedService {
-  readonly lines: ServiceLines;
-  readonly costs: LineCosts;
-  readonly shared: SharedLines;
-  /** Yuan over the horizon for one yuan of works. */
-  readonly lifeFactor: number;
-  /** Element of each village of the geometry, -1 where it does not lack the service. */
-  readonly elementOf: Int32Array;
-  /** By element, for the villages that are built for: 1 where it shares lines, and 1 where a point of its own is cheaper than its share. */
-  readonly isUser: Uint8Array;
-  readonly isAlone: Uint8Array;
-}
 
 /** Building against moving, by village in the order of the geometry. Money is in yuan of the first year of the horizon. */
 export interface Comparison {
@@ -77,9 +70,9 @@ export function differenceYuan(on: Comparison, village: number): number {
  *
  * With `stayers` lines are built for those that had better stay: all that do not move anyway begin; who would pay more than moving costs
  * leaves, and so on until nobody leaves. As shares do not fall when others leave (save where a line goes on through a village that has
- * left), the villages that are left are the largest group of which each builds for less than it would cost to move. What is told of a village outside of it is what it would pay if it joined. In the same
- * way a village leaves the shared lines of a service for a point of its own that costs less than its share. Source: Moulin & Shenker,
- * Strategyproof sharing of submodular costs (2001).
+ * left), the villages that are left are the largest group of which each builds for less than it would cost to move. What is told of a
+ * village outside of it is what it would pay if it joined. In the same way a village leaves the shared lines of a service for a point of
+ * its own that costs less than its share. Source: Moulin & Shenker, Strategyproof sharing of submodular costs (2001).
  */
 export function compareBuildAndMove(
   geometry: BuildGeometry,
@@ -90,13 +83,8 @@ export function compareBuildAndMove(
   const count = geometry.id.length;
   const heads = headcounts(geometry, prices.personsPerHousehold);
   const lacking = new Uint8Array(count);
-  const elements = geometry.services.map(({ village }, s) => {
-    const of = new Int32Array(count).fill(-1);
-    village.forEach((v, i) => {
-      of[v] = i;
-      lacking[v]! |= 1 << s;
-    });
-    return of;
+  geometry.services.forEach(({ village }, s) => {
+    for (const v of village) lacking[v]! |= 1 << s;
   });
   const moveYuan = new Float64Array(count);
   const creditYuan = new Float64Array(count);
@@ -112,16 +100,7 @@ export function compareBuildAndMove(
     if (sharing === "stayers" && isBeforeCosts(before) && ADVICE_ROWS[before]!.advice === "move")
       isOut[v] = MOVES;
   });
-  const parts = geometry.services.map((lines, s): ServicePart => {
-    const costs = priceLines(lines, prices, flags);
-    return {
-      lines,
-      costs,
-      lifeFactor: prices.services[lines.sector].lifeFactor,
-      elementOf: elements[s]!,
-      isAlone: new Uint8Array(lines.village.length),
-    };
-  });
+  const parts = priceServices(geometry, prices);
   const netMoveYuan = (v: number): number => moveYuan[v]! - creditYuan[v]!;
   let services = parts.map((part) => share(part, heads, isOut));
   let sums = buildCosts(services, heads, count);
@@ -157,42 +136,6 @@ export function compareBuildAndMove(
     );
   const on = { geometry, prices, services, heads, ...sums, moveYuan, creditYuan, row, lacking };
   return { ...on, breakEvenHouseholds: breakEvens(on) };
-}
-
-/** What of a priced service does not change while villages leave; `isAlone` is written to. */
-type ServicePart = Omit<PricedService, "shared" | "isUser">;
-
-/** Builds the lines of a service for all that are neither out nor served by a point of their own. */
-function share(
-  part: ServicePart,
-  heads: readonly (Headcount | null)[],
-  isOut: Uint8Array,
-): PricedService {
-  const { lines, costs, isAlone } = part;
-  const isUser = Uint8Array.from(lines.village, (v, i) =>
-    isOut[v] !== 0 || isAlone[i] === 1 ? 0 : 1,
-  );
-  const households = Float64Array.from(lines.village, (v, i) =>
-    isUser[i] === 1 ? weightOf(heads[v]!) : 0,
-  );
-  return { ...part, shared: shareLines(lines, costs, households), isUser };
-}
-
-/** Lets those who would pay more than a point of their own costs leave the lines of a service. True when somebody left. */
-function leaveForPoints({ shared, costs, isUser }: PricedService, part: ServicePart): boolean {
-  let left = false;
-  isUser.forEach((user, i) => {
-    const own = shared.households[i]!;
-    if (user === 0 || own <= 0 || own * shared.perHouseholdYuan[i]! <= costs.aloneYuan[i]!) return;
-    part.isAlone[i] = 1;
-    left = true;
-  });
-  return left;
-}
-
-/** Households by which a village shares lines; one where they are not recorded, so that it is not forgotten. */
-function weightOf(head: Headcount | null): number {
-  return head === null ? 1 : head.households;
 }
 
 /** What is known of a village before its costs. */
@@ -240,53 +183,6 @@ function withCosts(
     if (fact === "buildDearer") return isDearer;
     return known(fact);
   };
-}
-
-/** What each village pays for its services: its share where it is a user, what it would pay if it joined where it is not. */
-function buildCosts(
-  services: readonly PricedService[],
-  heads: readonly (Headcount | null)[],
-  count: number,
-): { worksYuan: Float64Array; buildYuan: Float64Array } {
-  const worksYuan = new Float64Array(count);
-  const buildYuan = new Float64Array(count);
-  for (const service of services) {
-    service.lines.village.forEach((v, i) => {
-      const yuan = serviceYuan(service, i, weightOf(heads[v]!));
-      worksYuan[v]! += yuan;
-      buildYuan[v]! += yuan * service.lifeFactor;
-    });
-  }
-  return { worksYuan, buildYuan };
-}
-
-/** Yuan of works that the village at an element pays for a service: its share where lines are built for it, else what joining would cost. */
-export function serviceYuan(service: PricedService, element: number, households: number): number {
-  if (households <= 0) return 0;
-  const { shared, isUser } = service;
-  if (isUser[element] === 1) return households * shared.perHouseholdYuan[element]!;
-  return piecesAt(service, element, households).reduce(
-    (sum, piece) => sum + shareOf(piece, households),
-    0,
-  );
-}
-
-/** The pieces that a village pays for, or would pay for, at an element; a point of its own where that is cheaper. */
-function piecesAt(service: PricedService, element: number, households: number): NeededPiece[] {
-  const { lines, costs, shared, isUser, isAlone } = service;
-  if (isUser[element] === 1) return piecesOfUser(shared, element);
-  const yuan = costs.aloneYuan[element]!;
-  const point: NeededPiece = {
-    link: { a: element, b: -1, yuan, kind: "alone", pieces: [] },
-    before: 0,
-    after: Infinity,
-    group: -1,
-  };
-  if (isAlone[element] === 1) return [point];
-  const joined = piecesOfJoiner(lines, costs, shared, element);
-  if (joined === null) return [point];
-  const own = joined.reduce((sum, piece) => sum + shareOf(piece, households), 0);
-  return own <= yuan ? joined : [point];
 }
 
 /** The pieces of a service that a village pays for, or would; none where it lacks nothing or nobody lives there. */

@@ -8,11 +8,11 @@ import {
   piecesOf,
   rankVillages,
   reasonOf,
-  serviceYuan,
   villageCosts,
   type Comparison,
 } from "../../../core/relocation/build-or-move.ts";
 import { piecesOfService, villageLine } from "../../../core/relocation/build-or-move-line.ts";
+import { serviceYuan } from "../../../core/relocation/priced-service.ts";
 import { shareOf } from "../../../core/relocation/needed-pieces.ts";
 import { BuildOrMoveLine } from "../../../core/contract/build-or-move.ts";
 import {
