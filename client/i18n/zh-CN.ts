@@ -1,4 +1,5 @@
 import { chineseBuild } from "./build.zh-CN.ts";
+import { chineseCheapest } from "./cheapest.zh-CN.ts";
 import { chinesePlan } from "./plan.zh-CN.ts";
 import { chineseProposal } from "./proposal.zh-CN.ts";
 
@@ -409,48 +410,7 @@ export const chinese = {
     emptyRoads: "导入道路",
     emptyAgain: "重新检查",
   },
-  cheapest: {
-    tab: "最省方案",
-    title: "达到目标的最省方案",
-    target: "目标",
-    counts: "按什么计",
-    year: "投用年份",
-    find: "计算",
-    how: "算出达到目标费用最少的新建线路，以及按预算逐步建设的清单。",
-    noLine: "这条指标不能靠新建线路达到。",
-    busy: {
-      county: "正在计算，一个县约需几秒到半分钟……",
-      wide: "正在逐县计算，再算整体，需要几分钟……",
-    },
-    met: "已达到目标（现为 {{rate}}），不需要新建。",
-    which: "看哪一种",
-    optimum: "费用最省",
-    nested: "按预算逐步",
-    wanOf: "万元 · 新建{{kind}} {{km}} 公里",
-    newly: "新通 {{n}} 个",
-    verified: "已用完整测算核对：建成后 {{n}} 个已通，达到目标。",
-    reaches: "达到目标。",
-    short: "离目标还差 {{n}} 个。",
-    outOfReach: "靠线路达不到目标，这里是能做到的最多。",
-    saved: "比逐条就近延伸省 {{share}}（那样要 {{wan}} 万元）。",
-    bound: "在 {{n}} 条候选线路中，不可能低于 {{wan}} 万元，相差 {{gap}}。",
-    noBound: "没有计算费用下限。",
-    proving: "正在证明，也在找更省的，可以先看这个结果……",
-    worksName: "{{kind}}：{{to}}",
-    reason: "最省方案：{{rule}}",
-    budget: "前 {{steps}} 步（共 {{all}} 步），{{wan}} 万元",
-    signLine: "拟建线路",
-    signUnit: "新通村庄",
-    targetMark: "目标",
-    moreSteps: "再显示 {{n}} 步",
-    counties: "各县（市、区）",
-    county: "县",
-    missing: "缺口",
-    alone: "单独达标（万元）",
-    inWhole: "整体达标（万元）",
-    model:
-      "线路按直线估算，长度和费用都是直线的;费用按等级单价乘地形系数。新线接在现有或已列线路上，到达村庄的达标距离内为止，沿线经过的村庄一并计入。",
-  },
+  cheapest: chineseCheapest,
   whatIf: {
     label: "若建成",
     unserved: "未通 {{before}} → {{after}}",

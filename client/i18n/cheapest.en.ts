@@ -1,0 +1,46 @@
+import type { chineseCheapest } from "./cheapest.zh-CN.ts";
+
+/** The texts of the cheapest way in English. */
+export const englishCheapest: typeof chineseCheapest = {
+  tab: "Cheapest way",
+  title: "Cheapest way to the target",
+  target: "Target",
+  counts: "Counting",
+  year: "In use from",
+  find: "Find",
+  how: "Finds the new lines that reach the target at least cost, and a list to build step by step as the budget allows.",
+  noLine: "New lines cannot serve by this indicator.",
+  busy: {
+    county: "Working it out; a county takes from some seconds to half a minute …",
+    wide: "Working it out county by county and then as a whole; this takes minutes …",
+  },
+  met: "The target is met (now {{rate}}); nothing needs to be built.",
+  which: "Which one to see",
+  optimum: "Least cost",
+  nested: "Step by step",
+  wanOf: "× 10,000 yuan · {{km}} km new: {{kind}}",
+  newly: "{{n}} newly served",
+  verified: "Checked by the full measurement: {{n}} served once built, the target is reached.",
+  reaches: "Reaches the target.",
+  short: "{{n}} short of the target.",
+  outOfReach: "Lines cannot reach the target; this is the most that they can do.",
+  saved:
+    "{{share}} less than extending to the next nearest again and again ({{wan}} × 10,000 yuan).",
+  bound: "Of {{n}} candidate lines nothing can cost less than {{wan}} × 10,000 yuan: gap {{gap}}.",
+  noBound: "No lower bound was computed.",
+  proving: "Proving it, and looking for something cheaper; this can be used meanwhile …",
+  worksName: "{{kind}}: {{to}}",
+  reason: "cheapest way: {{rule}}",
+  budget: "First {{steps}} of {{all}} steps, {{wan}} × 10,000 yuan",
+  signLine: "proposed line",
+  signUnit: "newly served",
+  targetMark: "target",
+  moreSteps: "Show {{n}} more steps",
+  counties: "County by county",
+  county: "County",
+  missing: "Missing",
+  alone: "Alone (× 10,000 yuan)",
+  inWhole: "In the whole (× 10,000 yuan)",
+  model:
+    "Lines are straight, and so are their lengths and costs: cost per kilometre of the class times a factor for terrain. New lines hang on existing or listed ones, end as soon as a village is within reach, and serve the villages that they pass.",
+};
