@@ -145,6 +145,10 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
     tell("search", 0.45 + (0.25 * (n + 1)) / pieces.length);
   });
   if (!isOne) start = given;
+  // Where the sites that open leave the region short, another may open.
+  if (!isOne)
+    for (let s = 0; s < c.sites; s++)
+      if (planned[s]! < 0 && c.earliest[s]! < c.years) planned[s] = c.earliest[s]!;
   let found: Found | null = null;
   for (const years of isOne ? openings[0]! : [planned]) {
     const corner =
@@ -213,7 +217,7 @@ function piecesOf(
   moved.forEach((persons, i) => {
     const t = i % years;
     if (!(inAll[t]! > 0)) return;
-    const scaled = persons * Math.max(1, (1.0005 * c.regionLow[t]!) / inAll[t]!);
+    const scaled = persons * Math.max(1, (1.001 * c.regionLow[t]!) / inAll[t]!);
     const least = Math.min(scaled, c.high[i]! * 0.98);
     if (c.regionLow[t]! > 0) low[i] = Math.max(c.low[i]!, Math.ceil(least));
     if (c.regionHigh[t]! < Infinity)
