@@ -3,7 +3,7 @@ import type { chineseProposal } from "./proposal.zh-CN.ts";
 /** The texts of the auto-planner in English. */
 export const englishProposal: typeof chineseProposal = {
   title: "Auto-plan",
-  open: "Auto-plan (A)",
+  open: "Auto-plan",
   close: "Close the auto-planner",
   asked: "What the auto-planner is asked",
   found: "What the auto-planner found",
@@ -235,7 +235,7 @@ export const englishProposal: typeof chineseProposal = {
   kind: { added: "added", changed: "changed", removed: "removed" },
   acceptAll: "Accept all",
   accept: "Accept",
-  acceptOf: "Accept: {{name}}",
+  acceptOf: "{{said}}: {{name}}",
   acceptAsScenario: "Keep as scenario",
   taken: "accepted",
   showOnMap: "show the changes on the map",

@@ -1,7 +1,7 @@
 /** The texts of the auto-planner in Chinese; `proposal.en.ts` has the same keys. */
 export const chineseProposal = {
   title: "自动规划",
-  open: "自动规划 (A)",
+  open: "自动规划",
   close: "关闭自动规划",
   asked: "自动规划的要求",
   found: "自动规划的结果",
@@ -229,7 +229,7 @@ export const chineseProposal = {
   kind: { added: "新增", changed: "改动", removed: "取消" },
   acceptAll: "全部采纳",
   accept: "采纳",
-  acceptOf: "采纳：{{name}}",
+  acceptOf: "{{said}}：{{name}}",
   acceptAsScenario: "另存为方案",
   taken: "已采纳",
   showOnMap: "在地图上预览变化",

@@ -49,16 +49,16 @@ export function ToolBar() {
           />
         </Tooltip>
       ))}
-      <Tooltip title={t("proposal.open")} mouseEnterDelay={0.4}>
-        <Button
-          type={auto.isOpen ? "primary" : "default"}
-          aria-pressed={auto.isOpen}
-          aria-label={t("proposal.open")}
-          data-tool="auto"
-          icon={<ThunderboltOutlined />}
-          onClick={() => (auto.isOpen ? auto.close() : auto.open())}
-        />
-      </Tooltip>
+      <Button
+        className="plan-auto"
+        type={auto.isOpen ? "primary" : "default"}
+        aria-pressed={auto.isOpen}
+        data-tool="auto"
+        icon={<ThunderboltOutlined />}
+        onClick={() => (auto.isOpen ? auto.close() : auto.open())}
+      >
+        {t("proposal.open")}
+      </Button>
       {shape === null || drawing === null ? null : (
         <Select
           className="plan-drawing"

@@ -43,9 +43,10 @@ export function chartOf(
     high = Math.min(high, last.objective! + HEADROOM * gap);
   }
   const span = high - low || Math.abs(high) * 0.01 || 1;
-  const end = last.seconds || 1;
+  const begin = known[0]!.seconds;
+  const lasted = last.seconds - begin || 1;
   const x = (seconds: number): number =>
-    round(size.left + ((size.width - size.left - size.right) * seconds) / end);
+    round(size.left + ((size.width - size.left - size.right) * (seconds - begin)) / lasted);
   const y = (value: number): number => {
     const share = Math.min(1, Math.max(0, (value - low) / span));
     return round(size.height - size.bottom - (size.height - size.top - size.bottom) * share);

@@ -136,8 +136,13 @@ function AcceptButton(props: { name: string; isTaken: boolean; onAccept: () => P
   return (
     <Button
       size="small"
+      // Nothing between the two signs: the name that is read out must hold the words that are seen.
+      autoInsertSpace={false}
       disabled={isAccepting || props.isTaken}
-      aria-label={t("proposal.acceptOf", { name: props.name })}
+      aria-label={t("proposal.acceptOf", {
+        said: t(props.isTaken ? "proposal.taken" : "proposal.accept"),
+        name: props.name,
+      })}
       onClick={() => void props.onAccept()}
     >
       {t(props.isTaken ? "proposal.taken" : "proposal.accept")}
@@ -212,7 +217,7 @@ function VillageRow({ village, isTaken }: { village: Village; isTaken: boolean }
       <button
         type="button"
         className="proposal-village"
-        aria-label={t("proposal.whyOf", { name: village.name })}
+        title={t("proposal.whyOf", { name: village.name })}
         onClick={() => {
           desk.select({ ...NOTHING, villages: new Set([village.key]) });
           if (village.position !== null) desk.show(village.position);

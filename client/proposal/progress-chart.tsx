@@ -16,6 +16,7 @@ export function ProgressChart(props: { points: ProposalNews["progress"]["points"
   if (chart === null || last === undefined) return null;
   const say = (value: number | null) => (value === null ? "—" : formatWan(value, language));
   const gap = gapOf(last);
+  const begin = props.points[0]!.seconds.toFixed(1);
   const seconds = last.seconds.toFixed(1);
   return (
     <figure className="proposal-chart">
@@ -32,7 +33,7 @@ export function ProgressChart(props: { points: ProposalNews["progress"]["points"
         <path className="chart-bound" d={chart.bound} />
         <path className="chart-objective" d={chart.objective} />
         <text x={SIZE.left} y={SIZE.height - 3}>
-          0 {t("proposal.unit.seconds")}
+          {begin} {t("proposal.unit.seconds")}
         </text>
         <text x={SIZE.width - SIZE.right} y={SIZE.height - 3} textAnchor="end">
           {seconds} {t("proposal.unit.seconds")}

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
-import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ProposalQuestion } from "../../core/contract/proposal.ts";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
@@ -19,6 +19,9 @@ function rememberedQuestion(plan: string): ProposalQuestion {
   const read = ProposalQuestion.safeParse(kept.read(`question.${plan}`));
   return read.success ? read.data : ProposalQuestion.parse({});
 }
+
+/** Where keys write text and do nothing else. */
+const WRITING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 
 /** Gives the auto-planner's desk to a plan. */
 export function ProposalProvider(props: {
@@ -153,6 +156,18 @@ export function ProposalProvider(props: {
   const look = useCallback((id: string | null) => update({ auto: id ?? "new" }), [update]);
   const open = useCallback(() => update({ auto: jobs[0]?.id ?? "new" }), [update, jobs]);
   const close = useCallback(() => update({ auto: null }), [update]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "a" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof HTMLElement && event.target.matches(WRITING)) return;
+      event.preventDefault();
+      if (isOpen) close();
+      else open();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [isOpen, open, close]);
 
   const desk = useMemo<ProposalDesk>(
     () => ({
