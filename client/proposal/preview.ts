@@ -9,7 +9,7 @@ import { useProposal } from "./proposal-desk.ts";
 type Village = DifferenceAnswer["villages"][number];
 
 /** A village that a proposal changes, where it is. */
-export interface Proposed {
+interface Proposed {
   readonly position: readonly [number, number];
   readonly kind: Village["kind"];
 }
@@ -22,7 +22,7 @@ export interface Preview {
 }
 
 /** A plan with what of a difference it does not have yet; null where there is nothing to show, or it cannot be applied any more. */
-export function previewOf(assessed: AssessedPlan, difference: DifferenceAnswer): Preview | null {
+function previewOf(assessed: AssessedPlan, difference: DifferenceAnswer): Preview | null {
   const { plan, context } = assessed;
   const open = difference.villages.filter(
     ({ key, after }) => !equalValues(plan.moves.get(key) ?? null, after),
