@@ -48,7 +48,7 @@ export function addressOf(path: string, parameters: Parameters = {}): string {
 
 /** What goes with a request beside its address. */
 export interface Sending {
-  method?: "GET" | "POST" | "PATCH";
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   body?: unknown;

@@ -17,6 +17,8 @@ export interface ViewState {
   compare: string | null;
   /** Year up to which moves are shown; null = all. */
   year: number | null;
+  /** The auto-planner: a question that is being put, or the id of a proposal; null while it is closed. */
+  auto: "new" | (string & {}) | null;
 }
 
 export interface Camera {
@@ -78,6 +80,7 @@ export function parseView(query: string, language: Language): ViewState {
     plan: planIn(given.get("plan")),
     compare: planIn(given.get("with")),
     year: numberIn(given.get("year"), 1990, 2100),
+    auto: given.get("auto") === "new" ? "new" : planIn(given.get("auto")),
   };
 }
 
@@ -102,6 +105,7 @@ export function formatView(view: ViewState): string {
   if (view.plan !== null) query.set("plan", view.plan);
   if (view.compare !== null) query.set("with", view.compare);
   if (view.year !== null) query.set("year", String(view.year));
+  if (view.auto !== null) query.set("auto", view.auto);
   query.set("lang", view.language);
   return `?${query.toString()}`;
 }

@@ -30,6 +30,12 @@ export const NETWORK_COLOURS: Readonly<Record<Sector, string>> = {
 export const MOVED = "#6b46c1";
 /** What a person is drawing or changing, and what is selected: over everything else. */
 export const CHANGING = "#c2185b";
+/** Villages that a proposal gives a move, another one, or none any more. */
+export const PROPOSED_COLOURS = {
+  added: "#1f8a4c",
+  changed: "#b7791f",
+  removed: "#2d3748",
+} as const;
 /** A settlement over its capacity, a feature that is given up, a check that fails hard. */
 export const OVER = "#c53030";
 /** A check that warns. */

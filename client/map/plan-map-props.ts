@@ -85,6 +85,11 @@ export interface PlanMapProps {
   checks: readonly CheckMark[];
   /** What others have selected, with their names. */
   others?: readonly { readonly name: string; readonly position: Place }[];
+  /** Villages that a proposal changes, and how. */
+  proposed?: readonly {
+    readonly position: Place;
+    readonly kind: "added" | "changed" | "removed";
+  }[];
   onHandle: (handle: PlanMapHandle | null) => void;
   onCamera: (camera: Camera, byHand: boolean) => void;
   onPoint: (pointed: PlanPointed | null, at: { x: number; y: number }) => void;

@@ -73,6 +73,13 @@ export default function PlanMap(props: PlanMapProps) {
   // After the tool, which clears whatever is in hand.
   useEffect(() => stage?.holdSelected(), [stage, tool, mayEdit, plan, selection]);
   const { flowsByTownship, flowsByVillage, checks, others, focus, tints, neededLines } = props;
+  const { proposed } = props;
+  useEffect(() => {
+    stage?.painter.fill(
+      "proposed",
+      (proposed ?? []).map(({ position, kind }) => mark(position, { kind })),
+    );
+  }, [stage, proposed]);
   useEffect(() => stage?.painter.tint(tints ?? null), [stage, tints]);
   useEffect(() => {
     stage?.painter.fill(

@@ -140,7 +140,10 @@ export class PlanPainter {
   }
 
   /** Fills a source that is small and drawn whole. */
-  fill(source: "checks" | "others" | "dragging" | "needed", features: Feature[]): void {
+  fill(
+    source: "proposed" | "checks" | "others" | "dragging" | "needed",
+    features: Feature[],
+  ): void {
     void this.#map
       .getSource<GeoJSONSource>(source)
       ?.setData({ type: "FeatureCollection", features });

@@ -5,7 +5,15 @@ import type {
   StyleSpecification,
 } from "maplibre-gl";
 import type { Language } from "../view-state.ts";
-import { CHANGING, LAND, MOVED, VILLAGES_FROM, ZONE_COLOURS, ZONE_KINDS } from "./palette.ts";
+import {
+  CHANGING,
+  LAND,
+  MOVED,
+  PROPOSED_COLOURS,
+  VILLAGES_FROM,
+  ZONE_COLOURS,
+  ZONE_KINDS,
+} from "./palette.ts";
 import { byZoom, flag, property, sectorColour } from "./plan-expressions.ts";
 import { FLOW_PIECES } from "./plan-features.ts";
 import { draggingLayers, markLayers, settlementLayers } from "./plan-sign-style.ts";
@@ -29,6 +37,7 @@ const PLAN_SOURCES: Readonly<Record<string, SourceSpecification>> = {
   others: EMPTY,
   dragging: EMPTY,
   needed: EMPTY,
+  proposed: EMPTY,
 };
 
 /** Layers by what switches them on and off. */
@@ -55,7 +64,7 @@ export function planStyle(
       case "township-border":
         return [...siteLayers, ...closedTileLayers, layer];
       case "villages":
-        return [...flowLayers, neededLayer, ...chosenLayers, tinted(layer)];
+        return [...flowLayers, neededLayer, proposedLayer, ...chosenLayers, tinted(layer)];
       case "village-label":
         return [...worksLayers, layer];
       case "link-casing":
@@ -103,6 +112,16 @@ const neededLayer: LayerSpecification = {
     "line-dasharray": [2, 1.2],
   },
 };
+
+const proposedColour: ExpressionSpecification = [
+  "match",
+  property("kind"),
+  "added",
+  PROPOSED_COLOURS.added,
+  "changed",
+  PROPOSED_COLOURS.changed,
+  PROPOSED_COLOURS.removed,
+];
 
 /** Counties of the plan's area are land; all others lie back. */
 const ground: LayerSpecification = {
@@ -187,6 +206,20 @@ const moveIs = (strength: string): ExpressionSpecification => [
   ["feature-state", "move"],
   strength,
 ];
+
+/** Rings around villages that a proposal changes; under the ring of what is chosen. */
+const proposedLayer: LayerSpecification = {
+  id: "proposed",
+  type: "circle",
+  source: "proposed",
+  paint: {
+    "circle-radius": byZoom(5, 1.6, VILLAGES_FROM, 3.4, 10, 6, 12, 9.5, 15, 15),
+    "circle-color": proposedColour,
+    "circle-opacity": byZoom(5, 0.9, VILLAGES_FROM, 0.5, 11, 0.15),
+    "circle-stroke-color": proposedColour,
+    "circle-stroke-width": byZoom(5, 0.4, 10, 1.6, 13, 2.4),
+  },
+};
 
 const chosenLayers: LayerSpecification[] = [
   {

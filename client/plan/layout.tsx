@@ -5,6 +5,9 @@ import type { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import { listChecks } from "../../core/relocation/assess.ts";
 import type { PlanMapHandle } from "../map/plan-map-props.ts";
+import { useProposal } from "../proposal/proposal-desk.ts";
+import { QuestionPanel } from "../proposal/question-panel.tsx";
+import { ResultPanel } from "../proposal/result-panel.tsx";
 import { Panel, usePanelSize } from "../ui/panel.tsx";
 import { useNarrow } from "../ui/use-width.ts";
 import { useView } from "../use-view.ts";
@@ -41,6 +44,7 @@ export function PlanLayout(props: {
   const { t } = useTranslation();
   const { view } = useView();
   const desk = useDesk();
+  const { isOpen: isAutoPlanning } = useProposal();
   const narrow = useNarrow();
   const [left, setLeft] = usePanelSize("plan-tools", 320);
   const [right, setRight] = usePanelSize("plan-results", 400);
@@ -70,24 +74,28 @@ export function PlanLayout(props: {
         onOpen={props.onOpen}
       />
       <ToolBar />
-      <Tabs
-        className="plan-tabs"
-        activeKey={list}
-        onChange={setList}
-        items={[
-          { key: "select", label: t("plan.tab.select"), children: <SelectPanel /> },
-          {
-            key: "settlements",
-            label: t("plan.tab.settlements", { n: desk.assessed.plan.settlements.size }),
-            children: <ListPanel what="settlements" />,
-          },
-          {
-            key: "works",
-            label: t("plan.tab.works", { n: desk.assessed.plan.works.size }),
-            children: <ListPanel what="works" />,
-          },
-        ]}
-      />
+      {isAutoPlanning ? (
+        <QuestionPanel />
+      ) : (
+        <Tabs
+          className="plan-tabs"
+          activeKey={list}
+          onChange={setList}
+          items={[
+            { key: "select", label: t("plan.tab.select"), children: <SelectPanel /> },
+            {
+              key: "settlements",
+              label: t("plan.tab.settlements", { n: desk.assessed.plan.settlements.size }),
+              children: <ListPanel what="settlements" />,
+            },
+            {
+              key: "works",
+              label: t("plan.tab.works", { n: desk.assessed.plan.works.size }),
+              children: <ListPanel what="works" />,
+            },
+          ]}
+        />
+      )}
     </>
   );
   const results = (
@@ -96,21 +104,25 @@ export function PlanLayout(props: {
       {card}
       <div className="results-holder" hidden={card !== null}>
         {view.compare !== null ? <ComparePanel plan={props.plan} plans={props.plans} /> : null}
-        <Tabs
-          className="plan-tabs"
-          activeKey={tab}
-          onChange={setTab}
-          items={[
-            {
-              key: "checks",
-              label: t("plan.tab.checks", { n: count }),
-              children: <ChecksPanel />,
-            },
-            { key: "rates", label: t("plan.tab.rates"), children: <RatesPanel /> },
-            { key: "money", label: t("plan.tab.money"), children: <MoneyPanel /> },
-            { key: "history", label: t("plan.tab.history"), children: <HistoryPanel /> },
-          ]}
-        />
+        {isAutoPlanning ? (
+          <ResultPanel />
+        ) : (
+          <Tabs
+            className="plan-tabs"
+            activeKey={tab}
+            onChange={setTab}
+            items={[
+              {
+                key: "checks",
+                label: t("plan.tab.checks", { n: count }),
+                children: <ChecksPanel />,
+              },
+              { key: "rates", label: t("plan.tab.rates"), children: <RatesPanel /> },
+              { key: "money", label: t("plan.tab.money"), children: <MoneyPanel /> },
+              { key: "history", label: t("plan.tab.history"), children: <HistoryPanel /> },
+            ]}
+          />
+        )}
       </div>
     </>
   );

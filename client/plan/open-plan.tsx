@@ -7,6 +7,7 @@ import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { PolicyParameter } from "../../core/policy/parameter.ts";
 import type { PlanMapHandle } from "../map/plan-map-props.ts";
+import { ProposalProvider } from "../proposal/provider.tsx";
 import { Failure, Loading } from "../ui/states.tsx";
 import { useView } from "../use-view.ts";
 import { ComparingProvider } from "./build-or-move/comparing.tsx";
@@ -159,17 +160,19 @@ export function OpenPlan(props: {
   return (
     <DeskContext value={desk}>
       <ComparingProvider>
-        <PlanLayout
-          plan={state.summary ?? props.plan}
-          plans={props.plans}
-          region={props.region}
-          area={props.area}
-          author={props.author}
-          onAuthor={props.onAuthor}
-          onNew={props.onNew}
-          onOpen={props.onOpen}
-          onHandle={setMap}
-        />
+        <ProposalProvider plan={state.summary ?? props.plan} onOpen={props.onOpen}>
+          <PlanLayout
+            plan={state.summary ?? props.plan}
+            plans={props.plans}
+            region={props.region}
+            area={props.area}
+            author={props.author}
+            onAuthor={props.onAuthor}
+            onNew={props.onNew}
+            onOpen={props.onOpen}
+            onHandle={setMap}
+          />
+        </ProposalProvider>
       </ComparingProvider>
       <ConflictDialog />
     </DeskContext>

@@ -11,6 +11,7 @@ import {
   MOVED,
   NETWORK_COLOURS,
   OVER,
+  PROPOSED_COLOURS,
   VILLAGES_FROM,
   ZONE_COLOURS,
   ZONE_KINDS,
@@ -38,6 +39,8 @@ export function PlanLegend(props: {
   layers: Readonly<Record<PlanLegendLayer, boolean>>;
   /** Villages are coloured by what is proposed for them. */
   isCompared: boolean;
+  /** What a proposal changes is shown. */
+  isProposed: boolean;
   onLayer: (layer: PlanLegendLayer, on: boolean) => void;
 }) {
   const { t } = useTranslation();
@@ -67,6 +70,16 @@ export function PlanLegend(props: {
       ) : (
         <VillageDots />
       )}
+      {props.isProposed ? (
+        <ul className="legend-dots">
+          {(["added", "changed", "removed"] as const).map((kind) => (
+            <li key={kind}>
+              <Dot fill="#fff" stroke={PROPOSED_COLOURS[kind]} r={4.5} />{" "}
+              {t(`proposal.legend.${kind}`)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
       <ul className="legend-dots">
         <li>
           <Dot fill="#fff" stroke={MOVED} r={4.5} /> {t("plan.sign.moved")}

@@ -13,6 +13,7 @@ import type { PlanMapHandle } from "../map/plan-map-props.ts";
 import type { Drawing } from "../map/draw.ts";
 import type { Reshape } from "../map/draw-edit.ts";
 import type { PlanPointed } from "../map/plan-pointing.ts";
+import { usePreview } from "../proposal/preview.ts";
 import { rememberedLayers, rememberLayers } from "../preferences.ts";
 import { useView } from "../use-view.ts";
 import type { Camera } from "../view-state.ts";
@@ -47,7 +48,7 @@ export function PlanMapPane(props: {
   const { message } = App.useApp();
   const desk = useDesk();
   const { assessed, selection, session, language } = desk;
-  const { plan, ledger, context } = assessed;
+  const { plan, context } = assessed;
   const [failed, setFailed] = useState(false);
   const [pointed, setPointed] = useState<{ what: PlanPointed; x: number; y: number } | null>(null);
   const [noting, setNoting] = useState<NoteDraft | null>(null);
@@ -56,6 +57,9 @@ export function PlanMapPane(props: {
   const handle = useRef<PlanMapHandle | null>(null);
   const whatIf = useWhatIf(props.region.dataVersion);
   const comparing = useComparing();
+  const preview = usePreview();
+  /** What is drawn: the plan, or the plan as the proposal would make it. */
+  const shown = preview?.assessed ?? assessed;
   const compared = comparing.isOpen ? comparing.found : null;
   const tints = useMemo(() => (compared === null ? null : adviceTints(compared.on)), [compared]);
   const neededLines = useMemo(
@@ -85,17 +89,18 @@ export function PlanMapPane(props: {
   const use = useMemo(
     () =>
       new Map(
-        [...plan.settlements].map(([id, { capacityPersons }]) => [
+        [...shown.plan.settlements].map(([id, { capacityPersons }]) => [
           id,
           {
-            persons: tallied(ledger.settlements.get(id), PERSONS, null),
+            persons: tallied(shown.ledger.settlements.get(id), PERSONS, null),
             capacity: capacityPersons,
           },
         ]),
       ),
-    [plan.settlements, ledger.settlements],
+    [shown.plan.settlements, shown.ledger.settlements],
   );
-  const { moves, settlements } = plan;
+  const moves = preview?.moves ?? plan.moves;
+  const { settlements } = shown.plan;
   const flows = useMemo(() => {
     const on = { plan: { moves, settlements }, context };
     return { byTownship: flowsOf(on, "township"), byVillage: flowsOf(on, "village") };
@@ -199,7 +204,7 @@ export function PlanMapPane(props: {
             question={question}
             layers={layers}
             columns={desk.columns.snapshot}
-            plan={plan}
+            plan={shown.plan}
             use={use}
             year={desk.year}
             selection={selection}
@@ -208,6 +213,7 @@ export function PlanMapPane(props: {
             snapping
             focus={null}
             others={others}
+            {...(preview === null ? {} : { proposed: preview.proposed })}
             tints={tints}
             neededLines={neededLines}
             flowsByTownship={drawn.byTownship}
@@ -221,7 +227,11 @@ export function PlanMapPane(props: {
             onCamera={onCamera}
             onPoint={(what, at) => setPointed(what === null ? null : { what, ...at })}
             onSelectVillages={(keys, how) => desk.selectVillages(matching(desk, keys), how)}
-            onSelectSettlement={(id) => desk.select({ ...selection, settlement: id, works: null })}
+            onSelectSettlement={(id) => {
+              // A settlement that only the proposal opens has no card yet.
+              if (id === null || plan.settlements.has(id))
+                desk.select({ ...selection, settlement: id, works: null });
+            }}
             onSelectWorks={(id) => desk.select({ ...NOTHING, works: id })}
             onDrawing={whatIf.follow}
             onDrawn={onDrawn}
@@ -270,6 +280,7 @@ export function PlanMapPane(props: {
         zoom={view.camera?.zoom ?? 0}
         layers={layers}
         isCompared={compared !== null}
+        isProposed={preview !== null}
         onLayer={switchLayer}
       />
       {isReady || failed ? null : (
@@ -277,7 +288,7 @@ export function PlanMapPane(props: {
           {t("map.loading")}
         </p>
       )}
-      <PlanTooltip pointed={pointed} />
+      <PlanTooltip pointed={pointed} assessed={shown} />
       <WhatIfStrip live={whatIf.live} />
       {noting === null ? null : <NoteDialog draft={noting} onClose={() => setNoting(null)} />}
     </section>

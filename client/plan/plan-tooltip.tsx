@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import type { AssessedPlan } from "../../core/relocation/assess.ts";
 import { villageOf } from "../../core/relocation/context.ts";
 import { PERSONS, tallied } from "../../core/relocation/ledger.ts";
 import { formatCount } from "../format.ts";
@@ -7,10 +8,13 @@ import { useDesk } from "./desk.ts";
 
 /** A few words beside the pointer about what it points at. The lists and the table say the same to whoever has no pointer. */
 export function PlanTooltip(props: {
+  /** The plan as it is drawn. */
+  assessed: AssessedPlan;
   pointed: { what: PlanPointed; x: number; y: number } | null;
 }) {
   const { t } = useTranslation();
-  const { assessed, language } = useDesk();
+  const { language } = useDesk();
+  const { assessed } = props;
   if (props.pointed === null) return null;
   const { what, x, y } = props.pointed;
   const { plan, ledger, context } = assessed;

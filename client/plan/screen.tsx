@@ -38,12 +38,12 @@ export function PlanScreen(props: {
     (plan: PlanSummary) => {
       setMaking(false);
       forget();
-      update({ plan: plan.id, area: plan.area, compare: null, camera: null });
+      update({ plan: plan.id, area: plan.area, compare: null, camera: null, auto: null });
     },
     [forget, update],
   );
   const enter = (code: string) =>
-    update({ area: code, plan: null, compare: null, camera: null, selected: null });
+    update({ area: code, plan: null, compare: null, camera: null, selected: null, auto: null });
   return (
     <div className="shell">
       {shown === null || making ? null : (

@@ -5,6 +5,7 @@ import {
   type PlanEvent as Event,
   type PlanSummary,
 } from "../../core/contract/plan-service.ts";
+import { ProposalNews } from "../../core/contract/proposal.ts";
 import { applyChange } from "../../core/relocation/apply.ts";
 import { conflictsBetween, isEmptyChange } from "../../core/relocation/combine.ts";
 import { emptyPlan, type Plan } from "../../core/relocation/plan.ts";
@@ -110,6 +111,9 @@ export class PlanSession {
   #preview: PlanChange | null = null;
   #at: string | null = null;
   #sending = false;
+  /** An operation that writes a change of one's own is under way; see `write`. */
+  #operating = false;
+  readonly #hearers = new Set<(news: ProposalNews) => void>();
   #stopped = new AbortController();
 
   constructor(api: PlanApi, id: string, client: string, store: Kept) {
@@ -194,6 +198,48 @@ export class PlanSession {
   /** Takes the plan from the server anew, after a change that did not go through `edit` (a merge, a return). */
   take(event: Event): void {
     this.#accept(event);
+  }
+
+  /** Hears what proposals of this plan have come to, until the function that is given back is called. */
+  hear(hearer: (news: ProposalNews) => void): () => void {
+    this.#hearers.add(hearer);
+    return () => this.#hearers.delete(hearer);
+  }
+
+  /**
+   * Lets the server write a change by an operation of its own (a proposal is accepted), which gives the version that it wrote. The change
+   * is one's own: it can be taken back like an edit. Edits made meanwhile wait. Throws what the operation throws, and an ApiError with
+   * code "saving" while earlier edits are not saved yet.
+   */
+  async write(operation: (version: number) => Promise<number>): Promise<void> {
+    if (this.#sending || this.#pending.length > 0) throw new ApiError(0, "saving");
+    this.#sending = true;
+    this.#operating = true;
+    const { signal } = this.#stopped;
+    try {
+      const written = await operation(this.#version);
+      if (this.#version < written) {
+        const { items } = await this.#api.changesAfter(this.#id, this.#version, signal);
+        for (const event of items) this.#accept(event);
+      }
+    } finally {
+      this.#operating = false;
+      this.#sending = false;
+      void this.#flush();
+    }
+  }
+
+  /** Waits until all edits are saved, or the session is stopped. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (this.#state.saving !== "saved" && !this.#stopped.signal.aborted) return;
+        this.#listeners.delete(look);
+        resolve();
+      };
+      this.#listeners.add(look);
+      look();
+    });
   }
 
   get client(): string {
@@ -298,6 +344,14 @@ export class PlanSession {
     }
     this.#base = applied.plan;
     this.#version = event.version;
+    if (this.#operating && event.client === this.#me.client) {
+      const key = `v${event.version}`;
+      this.#undo.push("edit", { key, version: event.version, inverse: event.inverse });
+      this.#undo.confirm(key, event.version, event.inverse);
+      this.#separate(event);
+      this.#rebuild({ savedAt: new Date(event.at) });
+      return;
+    }
     const [first] = this.#pending;
     if (event.client === this.#me.client && first !== undefined) {
       this.#pending = this.#pending.slice(1);
@@ -418,6 +472,7 @@ export class PlanSession {
           if (type === "change") this.#accept(PlanEvent.parse(JSON.parse(data)));
           else if (type === "presence") this.#showOthers(data);
           else if (type === "reload") await this.#reload();
+          else if (type === "proposal") this.#hearOf(data);
           else if (type === "data") this.#show({ dataVersion: versionOf(data) });
         }
       } catch (error) {
@@ -429,6 +484,11 @@ export class PlanSession {
       }
       await wait(RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!, signal);
     }
+  }
+
+  #hearOf(data: string): void {
+    const news = ProposalNews.parse(JSON.parse(data));
+    for (const hearer of this.#hearers) hearer(news);
   }
 
   #showOthers(data: string): void {

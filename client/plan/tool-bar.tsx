@@ -7,12 +7,14 @@ import {
   PushpinOutlined,
   SelectOutlined,
   HighlightOutlined,
+  ThunderboltOutlined,
 } from "@ant-design/icons";
 import { Button, Select, Tooltip } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { CLASSES_BY_SECTOR } from "../../core/policy/classes.ts";
 import { inLanguage } from "../format.ts";
+import { useProposal } from "../proposal/proposal-desk.ts";
 import { TOOLS, useDesk, type Tool } from "./desk.ts";
 import { choicesOf, shapeOf } from "./drawn.ts";
 
@@ -32,6 +34,7 @@ export function ToolBar() {
   const { t } = useTranslation();
   const { tool, use, drawing, draw, language } = useDesk();
   const shape = shapeOf(tool);
+  const auto = useProposal();
   return (
     <div className="plan-toolbar" role="toolbar" aria-label={t("plan.toolbar")}>
       {TOOLS.map((each) => (
@@ -46,6 +49,16 @@ export function ToolBar() {
           />
         </Tooltip>
       ))}
+      <Button
+        className="plan-auto"
+        type={auto.isOpen ? "primary" : "default"}
+        aria-pressed={auto.isOpen}
+        data-tool="auto"
+        icon={<ThunderboltOutlined />}
+        onClick={() => (auto.isOpen ? auto.close() : auto.open())}
+      >
+        {t("proposal.open")}
+      </Button>
       {shape === null || drawing === null ? null : (
         <Select
           className="plan-drawing"

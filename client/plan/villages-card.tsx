@@ -7,6 +7,7 @@ import { assignVillages, changeMoves, unassignVillages } from "../../core/reloca
 import { PERSONS, tallied } from "../../core/relocation/ledger.ts";
 import { formatCount } from "../format.ts";
 import { CostParts } from "./build-or-move/parts.tsx";
+import { VillageWhy } from "../proposal/why.tsx";
 import { Card, Field } from "./card.tsx";
 import { unlocked, useDesk, yearsOf } from "./desk.ts";
 import { SplitEditor } from "./split-editor.tsx";
@@ -93,6 +94,7 @@ export function VillagesCard() {
           </div>
         ))}
       </dl>
+      {single === null ? null : <VillageWhy village={single} />}
       {free.length < keys.length ? (
         <p className="quiet">{t("plan.table.lockedStay", { n: keys.length - free.length })}</p>
       ) : null}

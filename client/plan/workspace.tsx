@@ -1,4 +1,5 @@
 import "./plan.css";
+import "../proposal/proposal.css";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../coverage/empty-state.tsx";
 import { useArea, useMeta, useRules } from "../coverage/queries.ts";

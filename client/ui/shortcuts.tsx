@@ -25,6 +25,7 @@ const TRYING_SHORTCUTS = [
 
 /** Keys of the planning workspace; those of the map work while it has the focus. */
 const PLAN_SHORTCUTS = [
+  { keys: ["A"], does: "proposal.title" },
   { keys: ["Ctrl", "Z"], does: "shortcuts.undo" },
   { keys: ["Ctrl", "Shift", "Z"], does: "shortcuts.redo" },
   { keys: ["Space"], does: "shortcuts.crosshair" },

@@ -17,7 +17,7 @@ const weight = z.number().min(0).max(1e9);
 const Position = z.tuple([z.number(), z.number()]);
 
 /** Kinds of zones whose villages may be asked for; `karst` is the lie of the land. */
-const CANDIDATE_ZONES = ["hazard", "redLine", "farmland", "flood", "karst"] as const;
+export const CANDIDATE_ZONES = ["hazard", "redLine", "farmland", "flood", "karst"] as const;
 
 /**
  * Who may move. A village must be small enough, and fulfil at least one (`match: "any"`) or each (`"all"`) of the conditions that are set;

@@ -95,6 +95,42 @@ describe("a page on a plan", () => {
     expect(session.read().version).toBe(1);
   });
 
+  test("takes back what the server wrote for it by an operation of its own, and edits made meanwhile wait", async () => {
+    const session = await sit("韦");
+    session.edit(site("s1"));
+    await saved(session);
+    await session.write(async (version) => {
+      const who = { author: "韦", client: session.client };
+      const out = { key: crypto.randomUUID(), change: site("s2"), reason: null };
+      const event = await planApi(service.url).send(id, version, out, who);
+      session.edit(site("s3"));
+      return event.version;
+    });
+    await session.settled();
+    const settlements = () => [...session.read().plan!.settlements.keys()].sort();
+    expect([settlements(), session.read().version]).toEqual([["s1", "s2", "s3"], 3]);
+    for (let steps = 0; steps < 3; steps++) {
+      expect(await session.undo()).toEqual([]);
+      await saved(session);
+    }
+    expect([settlements(), session.read().canUndo]).toEqual([[], false]);
+    const stored = await service.get(`/api/plans/${id}`);
+    expect(stored.json.document.settlements ?? {}).toEqual({});
+  });
+
+  test("writes by no operation while an edit is not saved, and goes on after one that failed", async () => {
+    const session = await sit("韦");
+    session.edit(site("s1"));
+    await expect(session.write(() => Promise.resolve(1))).rejects.toMatchObject({ code: "saving" });
+    await session.settled();
+    await expect(session.write(() => Promise.reject(new Error("refused")))).rejects.toThrow(
+      "refused",
+    );
+    expect(session.edit(site("s2"))).toEqual([]);
+    await session.settled();
+    expect([session.read().version, session.read().saving]).toEqual([2, "saved"]);
+  });
+
   test("undoes and redoes all, step by step, also after a reload", async () => {
     const store = memory();
     const session = await sit("韦", store);

@@ -26,6 +26,7 @@ const view: fc.Arbitrary<ViewState> = fc.record({
   plan: fc.option(fc.uuid()),
   compare: fc.option(fc.uuid()),
   year: fc.option(fc.integer({ min: 1990, max: 2100 })),
+  auto: fc.option(fc.oneof(fc.constant("new" as const), fc.uuid())),
 });
 
 describe("the address holds the view", () => {
@@ -57,6 +58,7 @@ describe("the address holds the view", () => {
       plan: null,
       compare: null,
       year: null,
+      auto: null,
     });
   });
   test("no text at all makes it throw", () => {
