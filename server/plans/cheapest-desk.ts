@@ -9,8 +9,8 @@ import { listParameters } from "../indicators/queries.ts";
 import { workerFile } from "../worker-file.ts";
 import type { CheapestReply, CheapestTask } from "./cheapest-worker.ts";
 
-/** Seconds that the solver may take to prove an answer. */
-const BOUND_SECONDS = 20;
+/** Seconds by the clock that the solver may take for each look at an answer: a busy machine has few of its own. */
+const BOUND_SECONDS = 60;
 /** A county takes some seconds, a region minutes: who asks while so many wait is sent away. */
 const MOST_WAITING = 8;
 const KEPT_ANSWERS = 12;

@@ -267,6 +267,12 @@ export function prove(
     bound = boundOf(looked, best.totalYuan);
     const { found } = looked;
     if (!found || found.servedWeight < neededWeight) break;
+    if (n === MOST_LOOKS - 1 && found.totalYuan < best.totalYuan) {
+      // Nobody looks again: these lines stay where they are, for so they are candidates and the bound is about them.
+      best = found.compact();
+      bound = boundOf(looked, best.totalYuan);
+      break;
+    }
     const improved = found.compact();
     polish(improved, allNodes(improved));
     const next = improve(improved, neededWeight, TRIES_AFTER_LOOK);
