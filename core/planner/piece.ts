@@ -1,8 +1,9 @@
+import { arcAt, placesOf, type Choices } from "./choices.ts";
 import { compile, type Compiled } from "./compile.ts";
 import type { Prices } from "./prices.ts";
 import type { Band, PlannerProblem } from "./problem.ts";
-import type { Scope } from "./relax.ts";
-import { search, type Choices } from "./search.ts";
+import type { Scope, Uses } from "./relax.ts";
+import { search } from "./search.ts";
 import { SearchState } from "./state.ts";
 
 /** A part of a problem to be searched by itself, in this thread or another: plain data. */
@@ -34,7 +35,7 @@ export interface PieceFound {
  * A scope as a problem of its own. The region's yearly rows are shared out: the part is to move at least `low` and at most `high` persons, by
  * county of the scope and year.
  */
-export function partOf(
+function partOf(
   c: Compiled,
   scope: Scope,
   prices: Prices,
@@ -86,22 +87,6 @@ export function partOf(
       land: Float64Array.from(scope.counties, (one) => prices.land[one]!),
     },
   };
-}
-
-/** The choices of some villages by place among their arcs. */
-export function placesOf(c: Compiled, choices: Choices, villages: Int32Array): Int32Array {
-  return villages.map((v) => {
-    const k = choices.arc[v]!;
-    return k >= 0 ? c.arcPlace[k]! : k;
-  });
-}
-
-/** The arc of a village at a place of its list; BUILD and LEAVE stay what they are. */
-export function arcAt(c: Compiled, v: number, place: number): number {
-  if (place < 0) return place;
-  for (let n = c.villageStart[v]!; n < c.villageStart[v + 1]!; n++)
-    if (c.arcPlace[c.villageArcs[n]!] === place) return c.villageArcs[n]!;
-  throw new Error(`village ${v} has no arc ${place}`);
 }
 
 /** How often what a piece is to move is brought closer to what it was found able to move. */
@@ -158,5 +143,53 @@ function eased(
       return Math.max(own[i]!.low[t]!, Math.floor(least));
     }),
     high: own[i]!.high,
+  }));
+}
+
+/** Each scope as a piece, to move in each year what the priced problem moves there, scaled to what the region asks for at least. */
+export function piecesOf(
+  c: Compiled,
+  scopes: readonly Scope[],
+  prices: Prices,
+  uses: Uses,
+  start: Choices,
+  openings: readonly (readonly Int32Array[])[],
+): Omit<Piece, "seed" | "perVillage" | "heat">[] {
+  const { years } = c;
+  const moved = new Float64Array(c.counties * years);
+  const inAll = new Float64Array(years);
+  for (let v = 0; v < c.villages; v++) {
+    let sum = uses.leave[v]!;
+    for (let t = 0; t < years; t++) sum += uses.build[v * years + t]!;
+    const [first, after] = [c.villageStart[v]!, c.villageStart[v + 1]!];
+    for (let n = first; n < after; n++)
+      for (let t = 0; t < years; t++) sum += uses.arc[c.villageArcs[n]! * years + t]!;
+    if (sum === 0) continue;
+    for (let n = first; n < after; n++)
+      for (let t = 0; t < years; t++)
+        moved[c.countyOf[v]! * years + t]! +=
+          (uses.arc[c.villageArcs[n]! * years + t]! / sum) * c.persons[v]!;
+  }
+  moved.forEach((persons, i) => (inAll[i % years]! += persons));
+  const low = c.low.slice();
+  const high = c.high.slice();
+  moved.forEach((persons, i) => {
+    const t = i % years;
+    if (!(inAll[t]! > 0)) return;
+    const scaled = persons * Math.max(1, (1.001 * c.regionLow[t]!) / inAll[t]!);
+    const least = Math.min(scaled, c.high[i]! * 0.98);
+    if (c.regionLow[t]! > 0) low[i] = Math.max(c.low[i]!, Math.ceil(least));
+    if (c.regionHigh[t]! < Infinity)
+      high[i] = Math.max(
+        low[i]!,
+        Math.min(c.high[i]!, Math.floor((persons * c.regionHigh[t]!) / inAll[t]!)),
+      );
+  });
+  return scopes.map((scope, n) => ({
+    ...partOf(c, scope, prices, low, high),
+    ownBands: [...scope.counties].map((one) => c.problem.counties[one]!.band),
+    openings: openings[n]!,
+    place: placesOf(c, start, scope.villages),
+    year: Int32Array.from(scope.villages, (v) => start.year[v]!),
   }));
 }

@@ -1,14 +1,9 @@
 import { Annealing } from "./anneal.ts";
+import type { Choices } from "./choices.ts";
 import type { Compiled } from "./compile.ts";
 import { optionsAt } from "./options.ts";
 import type { Prices } from "./prices.ts";
 import { FORBIDDEN, SearchState, type Penalties } from "./state.ts";
-
-/** Arc (or BUILD or LEAVE) and year of each village. */
-export interface Choices {
-  readonly arc: Int32Array;
-  readonly year: Int32Array;
-}
 
 export interface SearchSettings {
   readonly seed: number;

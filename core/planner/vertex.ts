@@ -1,9 +1,9 @@
 import type { Highs } from "highs";
+import type { Choices } from "./choices.ts";
 import { BUILD, LEAVE, paidIn, type Compiled } from "./compile.ts";
 import { ModelBuilder } from "./model-builder.ts";
 import { optionsAt } from "./options.ts";
 import type { Prices } from "./prices.ts";
-import type { Choices } from "./search.ts";
 
 /** Choices of each village that the program sees. */
 const CHOICES = 6;
