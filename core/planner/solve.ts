@@ -57,12 +57,12 @@ interface Work {
   readonly options: SolveOptions;
   readonly perVillage: number;
   readonly heat: number;
-  shouldStop(): boolean;
-  tell(
+  readonly shouldStop: () => boolean;
+  readonly tell: (
     stage: string,
     done: number,
     news?: { bound?: number | null; objective?: number | null },
-  ): void;
+  ) => void;
 }
 
 /** Which sites open, when, in each scope: the best first, all as early as may be last. */
@@ -113,7 +113,7 @@ function workOf(problem: PlannerProblem, options: SolveOptions): Work {
     // What stands is changed little: less heat.
     heat: options.start === undefined ? unitYuan / 5 : unitYuan / 40,
     shouldStop: options.shouldStop ?? (() => false),
-    tell(stage, done, news = {}) {
+    tell: (stage, done, news = {}) => {
       best = { ...best, ...news };
       options.onProgress?.({ stage, done, ...best });
     },
