@@ -84,6 +84,7 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
   const ascent = raisePrices(work, most);
   if (ascent.bound > most) return noPlan(c, ascent.bound, ascent.best);
   const openings = chooseOpenings(work, ascent);
+  if (openings.bound === Infinity) return noPlan(c, most, ascent.best);
   const { prices, uses } = follow(work, ascent.best, openings);
   const used = mostUsed(c, uses);
   const start = options.start === undefined ? used : choicesOf(c, options.start, used);

@@ -122,6 +122,7 @@ export function plannerInstance(seed: number, scale: PlannerScale): PlannerProbl
   const all = drafts.flatMap(({ hamlets }) => hamlets);
   const perPerson = scale.persons / all.reduce((sum, { persons }) => sum + persons, 0);
   let groupsBefore = 0;
+  let reachableInAll = 0;
   const total = { persons: 0 };
   const sized = drafts.map((draft) => ({
     ...draft,
@@ -164,6 +165,7 @@ export function plannerInstance(seed: number, scale: PlannerScale): PlannerProbl
       takenMu += site.landMu;
       reachable += site.capacityPersons;
     }
+    reachableInAll += reachable;
     counties.push({
       key: `C${c}`,
       band: {
@@ -216,7 +218,9 @@ export function plannerInstance(seed: number, scale: PlannerScale): PlannerProbl
   return {
     years: { from: 2014, count: YEARS },
     band: {
-      low: Array.from({ length: YEARS }, () => Math.floor(scale.yearly * (1 - share))),
+      low: Array.from({ length: YEARS }, () =>
+        Math.floor(Math.min(scale.yearly * (1 - share), (0.9 * reachableInAll) / YEARS)),
+      ),
       high: Array.from({ length: YEARS }, () => Math.ceil(scale.yearly * (1 + share))),
     },
     counties,
