@@ -122,7 +122,8 @@ export function plannerInstance(seed: number, scale: PlannerScale): PlannerProbl
   const all = drafts.flatMap(({ hamlets }) => hamlets);
   const perPerson = scale.persons / all.reduce((sum, { persons }) => sum + persons, 0);
   let groupsBefore = 0;
-  let reachableInAll = 0;
+  /** What all counties can be asked for, by year. */
+  const most = Array.from({ length: YEARS }, () => 0);
   const total = { persons: 0 };
   const sized = drafts.map((draft) => ({
     ...draft,
@@ -165,15 +166,15 @@ export function plannerInstance(seed: number, scale: PlannerScale): PlannerProbl
       takenMu += site.landMu;
       reachable += site.capacityPersons;
     }
-    reachableInAll += reachable;
+    const mostOf = most.map((sum, y) => {
+      const own = Math.min((0.9 * reachable) / YEARS, y < 2 ? standing * 0.35 : Infinity);
+      most[y] = sum + own;
+      return own;
+    });
     counties.push({
       key: `C${c}`,
       band: {
-        low: Array.from({ length: YEARS }, (_, y) =>
-          Math.floor(
-            Math.min(yearly * 0.75, (0.9 * reachable) / YEARS, y < 2 ? standing * 0.35 : Infinity),
-          ),
-        ),
+        low: mostOf.map((own) => Math.floor(Math.min(yearly * 0.75, own))),
         high: Array.from({ length: YEARS }, () => Math.ceil(yearly * 1.25)),
       },
       // Homes with an eighth to spare, services of every twentieth, and the works of most sites, mostly in the first two years.
@@ -218,9 +219,7 @@ export function plannerInstance(seed: number, scale: PlannerScale): PlannerProbl
   return {
     years: { from: 2014, count: YEARS },
     band: {
-      low: Array.from({ length: YEARS }, () =>
-        Math.floor(Math.min(scale.yearly * (1 - share), (0.9 * reachableInAll) / YEARS)),
-      ),
+      low: most.map((all) => Math.floor(Math.min(scale.yearly * (1 - share), all))),
       high: Array.from({ length: YEARS }, () => Math.ceil(scale.yearly * (1 + share))),
     },
     counties,
