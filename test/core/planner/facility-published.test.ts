@@ -103,7 +103,7 @@ describe.skipIf(!hasSharedData)("the OR-Library's capacitated warehouses", () =>
  * sourcing, European Journal of Operational Research 113 (1999), instance p1, and its optimum there.
  */
 test("Holmberg's p1 comes out at its published optimum of 8848", () => {
-  const problem = published("test/core/planner/data/holmberg-p1.txt");
+  const problem = published("test/core/planner/instances/holmberg-p1.txt");
   expect(outcomeOf(problem, true, 8848)).toEqual(OPTIMAL);
 });
 
