@@ -37,6 +37,8 @@ export interface BranchSettings {
 /** Shares beyond which it counts as settled whether a site opens. */
 const SURELY = 0.95;
 const SURELY_NOT = 0.05;
+/** Room that whole villages need beyond their persons, to be packed: an opening with less is not tried. */
+const PACKING = 1.004;
 
 /**
  * Branch and bound on which sites of a scope open, on the priced relaxation: villages are left free to split between sites and
@@ -77,7 +79,7 @@ export function branchOnOpenings(
       // As good as settled: bounded as the shares have it.
       const years = likelyYears(c, scope, node);
       const holding = heldTo(c, scope, years);
-      if (mayHold(c, scope, holding, settings.regionMoves)) {
+      if (mayHold(c, scope, holding, settings.regionMoves, PACKING)) {
         const whole = evaluate(node.prices, holding, node.share);
         nodes++;
         openings.push({ years, bound: whole.bound });
@@ -166,13 +168,19 @@ export function heldTo(c: Compiled, scope: Scope, years: Int32Array): Holding {
 }
 
 /** False where the sites that must open take more land than there is, or those that may have no room for the least that must move by some year. */
-function mayHold(c: Compiled, scope: Scope, { held, from }: Holding, isAll: boolean): boolean {
+function mayHold(
+  c: Compiled,
+  scope: Scope,
+  { held, from }: Holding,
+  isAll: boolean,
+  packing = 1,
+): boolean {
   let [room, ofCounties, ofRegion] = [0, 0, 0];
   for (let t = 0; t < c.years; t++) {
     for (const s of scope.sites) if (held[s] !== CLOSED && from[s] === t) room += c.capacity[s]!;
     for (const county of scope.counties) ofCounties += c.low[county * c.years + t]!;
     if (isAll) ofRegion += c.regionLow[t]!;
-    if (room < Math.max(ofCounties, ofRegion)) return false;
+    if (room < packing * Math.max(ofCounties, ofRegion)) return false;
   }
   for (const county of scope.counties) {
     let mu = 0;
