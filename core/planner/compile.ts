@@ -41,7 +41,7 @@ export interface Compiled {
   /** 1 where build or leave may be chosen. */
   readonly mayBuild: Uint8Array;
   readonly mayLeave: Uint8Array;
-  /** What stays, as an index of `choiceIndex`; -1 = nothing stands in the plan. */
+  /** What another choice than the one that stands costs; that one's place among the arcs (or BUILD, LEAVE, NONE) and its year. */
   readonly stay: Float64Array;
   readonly currentArc: Int32Array;
   readonly currentYear: Int32Array;
@@ -66,7 +66,7 @@ export interface Compiled {
 /** In `currentArc`: the village has its services built, is left as it is, or nothing is settled about it yet. */
 export const BUILD = -1;
 export const LEAVE = -2;
-const NONE = -3;
+export const NONE = -3;
 
 /** The year in which a site that first receives in year `t` is paid. */
 export const paidIn = (t: number, lead: number): number => (t - lead > 0 ? t - lead : 0);
@@ -114,10 +114,7 @@ export function compile(problem: PlannerProblem): Compiled {
           (locked === null ? village.mayIn[t] : locked.kind === "move" && locked.year === t),
       );
   });
-  for (const [r, k] of starts.entries()) {
-    void r;
-    siteRuns[arcSite[k]! + 1]!++;
-  }
+  for (const k of starts) siteRuns[arcSite[k]! + 1]!++;
   for (let s = 0; s < sites.length; s++) {
     siteStart[s + 1]! += siteStart[s]!;
     siteRuns[s + 1]! += siteRuns[s]!;

@@ -1,4 +1,4 @@
-import { BUILD, LEAVE, paidIn, type Compiled } from "./compile.ts";
+import { BUILD, LEAVE, NONE, paidIn, type Compiled } from "./compile.ts";
 import type { Prices } from "./prices.ts";
 
 /** What a site is held to: open, closed, or as it pays. */
@@ -111,7 +111,7 @@ export function relaxedCost(
     slopes.village[v] = 1;
     const county = c.countyOf[v]! * years;
     const stays = c.currentArc[v]!;
-    value += stays === -3 ? 0 : c.stay[v]!;
+    value += stays === NONE ? 0 : c.stay[v]!;
     let best = Infinity;
     let year = -1;
     if (c.mayLeave[v] === 1) best = c.leave[v]! - (stays === LEAVE ? c.stay[v]! : 0);

@@ -1,4 +1,4 @@
-import { BUILD, LEAVE, paidIn, type Compiled } from "./compile.ts";
+import { BUILD, LEAVE, NONE, paidIn, type Compiled } from "./compile.ts";
 
 /** What breaking a row costs the search, in yuan-equivalents per person, yuan and mu. */
 export interface Penalties {
@@ -64,7 +64,7 @@ export class SearchState {
     else if (arc === BUILD) cost = c.build[v]! + c.wait[v]! * year;
     else cost = c.mayLeave[v] === 1 ? c.leave[v]! : FORBIDDEN;
     const stays = c.currentArc[v]!;
-    if (stays !== -3) {
+    if (stays !== NONE) {
       const place = arc >= 0 ? c.arcPlace[arc]! : arc;
       if (place !== stays || year !== c.currentYear[v]) cost += c.stay[v]!;
     }
