@@ -25,6 +25,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
+const CITY = "451200";
 const COUNTY = "451221";
 const YEARS = { from: 2014, to: 2020 };
 
@@ -42,17 +43,17 @@ async function json<T>(path: string, body?: unknown): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** A plan of a county that is asked to move people every year. */
-const plan = (name: string, persons: number) =>
+/** A plan of an area that is asked to move people every year. */
+const plan = (name: string, persons: number, area = COUNTY) =>
   json<Stored>("/api/plans", {
     name,
     author: "韦",
-    area: COUNTY,
+    area,
     years: YEARS,
     document: {
       targets: Object.fromEntries(
         Array.from({ length: YEARS.to - YEARS.from + 1 }, (_, i) => [
-          `${COUNTY}:${YEARS.from + i}`,
+          `${area}:${YEARS.from + i}`,
           persons,
         ]),
       ),
@@ -63,7 +64,7 @@ const movesOf = ({ document }: Stored) => Object.keys(document.moves ?? {});
 const saved = (page: Page) =>
   page.waitForSelector('.plan-saved[data-saving="saved"]', { timeout: 60_000 });
 
-async function openPage(id: string, language: string) {
+async function openPage(id: string, language: string, area = COUNTY) {
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },
     locale: language,
@@ -76,7 +77,7 @@ async function openPage(id: string, language: string) {
     await picture(page, name);
     for (const fault of await faultsOf(page)) faults.push(`${name}: ${fault}`);
   };
-  await page.goto(`${server.url}/plan?area=${COUNTY}&lang=${language}&plan=${id}`);
+  await page.goto(`${server.url}/plan?area=${area}&lang=${language}&plan=${id}`);
   await page.waitForSelector(".plan-header");
   await mapIdle(page);
   return { context, page, seen, faults, look };
@@ -209,8 +210,9 @@ test("what cannot be planned says why, and a press makes it possible", async () 
 });
 
 test("a proposal that is cancelled ends, and is told so", async () => {
-  const begun = await plan("南丹 取消", 900);
-  const { context, page, seen } = await openPage(begun.plan.id, "zh-CN");
+  // A whole city: its proposal takes far longer than a hand needs to the button.
+  const begun = await plan("河池 取消", 9000, CITY);
+  const { context, page, seen } = await openPage(begun.plan.id, "zh-CN", CITY);
   await page.keyboard.press("a");
   await page.waitForSelector('[data-testid="candidates"]');
   await page.click('[data-testid="propose"]');

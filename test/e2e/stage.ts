@@ -25,14 +25,21 @@ const SCREENS = "test/e2e/.screens";
 export async function startServer({ isFirstStart = false } = {}): Promise<{
   url: string;
   stop: () => Promise<void>;
+  /** Fails with what the server said if it ends by itself. */
+  isEnded: Promise<never>;
 }> {
   const given = process.env["QIANTU_URL"];
-  if (given) return { url: given.replace(/\/$/, ""), stop: async () => {} };
+  if (given)
+    return {
+      url: given.replace(/\/$/, ""),
+      stop: async () => {},
+      isEnded: new Promise<never>(() => {}),
+    };
   const prepared = inject("preparedData");
   if (!isFirstStart && !existsSync(prepared)) {
     const first = await startServer({ isFirstStart: true });
     try {
-      await untilReady(first.url);
+      await Promise.race([untilReady(first.url), first.isEnded]);
     } finally {
       await first.stop();
     }
@@ -40,8 +47,13 @@ export async function startServer({ isFirstStart = false } = {}): Promise<{
   const dataDir = mkdtempSync(join(tmpdir(), "qiantu-story-"));
   if (!isFirstStart) cpSync(prepared, dataDir, { recursive: true });
   const { url, process: server, log } = await run(dataDir);
+  const isEnded = new Promise<never>((_, reject) =>
+    server.once("exit", (code) => reject(new Error(`the server ended (${code}): ${log()}`))),
+  );
+  isEnded.catch(() => {});
   return {
     url,
+    isEnded,
     stop: async () => {
       const isReady = await fetch(`${url}/readyz`).then(
         ({ ok }) => ok,
