@@ -202,12 +202,14 @@ function searchCounty(
       options.highs !== undefined && options.start === undefined
         ? vertexStart(options.highs, c, prices, planned, PROGRAM_SECONDS)
         : null;
+    // A corner of the linear program and what stands are both near the end.
+    const isNear = corner !== null || options.start !== undefined;
     const found = search(
       c,
       prices,
       planned,
       settingsOf(work, {
-        perVillage: corner === null ? perVillage : perVillage / 2,
+        perVillage: isNear ? perVillage / 2 : perVillage,
         heat: corner === null ? heat : heat / 3,
         start: corner ?? start,
       }),
