@@ -1,5 +1,5 @@
 import { startAscent, stepUp, type Ascent } from "./ascend.ts";
-import type { Compiled } from "./compile.ts";
+import { paidIn, type Compiled } from "./compile.ts";
 import type { Prices } from "./prices.ts";
 import { CLOSED, FREE, freeHolding, OPEN, type Holding, type Scope } from "./relax.ts";
 
@@ -42,7 +42,8 @@ const PACKING = 1.004;
 
 /**
  * Branch and bound on which sites of a scope open, on the priced relaxation: villages are left free to split between sites and
- * years, sites between years. Best bound first. The land quota, and room for the least that must move by each year, are kept exactly.
+ * years, sites between years. Best bound first. The land quota, room for the least that must move by each year, and a year with money
+ * for each site beside that least, are kept exactly.
  */
 export function branchOnOpenings(
   c: Compiled,
@@ -61,6 +62,10 @@ export function branchOnOpenings(
     }
     return { holding, prices: ascent.best, bound: ascent.bound, share: ascent.openShare };
   };
+  const moving = leastForMoves(c, scope);
+  const mayBe = (holding: Holding, packing = 1): boolean =>
+    mayHold(c, scope, holding, settings.regionMoves, packing) &&
+    mayBePaid(c, scope, holding, moving);
   const root = evaluate(from.best, freeHolding(c), from.openShare);
   const open: Node[] = [root];
   const openings: Opening[] = [];
@@ -79,7 +84,7 @@ export function branchOnOpenings(
       // As good as settled: bounded as the shares have it.
       const years = likelyYears(c, scope, node);
       const holding = heldTo(c, scope, years);
-      if (mayHold(c, scope, holding, settings.regionMoves, PACKING)) {
+      if (mayBe(holding, PACKING)) {
         const whole = evaluate(node.prices, holding, node.share);
         nodes++;
         openings.push({ years, bound: whole.bound });
@@ -94,7 +99,7 @@ export function branchOnOpenings(
     }
     for (const way of [OPEN, CLOSED]) {
       const holding = narrowed(node.holding, doubt, way);
-      if (!mayHold(c, scope, holding, settings.regionMoves)) continue;
+      if (!mayBe(holding)) continue;
       const child = evaluate(node.prices, holding, node.share);
       open.push({ ...child, bound: Math.max(child.bound, node.bound) });
       nodes++;
@@ -167,6 +172,15 @@ export function heldTo(c: Compiled, scope: Scope, years: Int32Array): Holding {
   return holding;
 }
 
+/** True where an opening of a scope's sites has the land, the room and the money that it takes at least. */
+export function mayOpen(c: Compiled, scope: Scope, years: Int32Array): boolean {
+  const holding = heldTo(c, scope, years);
+  return (
+    mayHold(c, scope, holding, false, PACKING) &&
+    mayBePaid(c, scope, holding, leastForMoves(c, scope))
+  );
+}
+
 /** False where the sites that must open take more land than there is, or those that may have no room for the least that must move by some year. */
 function mayHold(
   c: Compiled,
@@ -190,4 +204,47 @@ function mayHold(
     if (mu > c.land[county]! + 1e-6) return false;
   }
   return true;
+}
+
+/** Yuan that the least that must move from a county in a year costs at least: by county and year, 0 outside the scope. */
+function leastForMoves(c: Compiled, { counties }: Scope): Float64Array {
+  const perHead = new Float64Array(c.counties).fill(Infinity);
+  for (let k = 0; k < c.arcs; k++) {
+    const v = c.arcVillage[k]!;
+    if (c.persons[v]! > 0)
+      perHead[c.countyOf[v]!] = Math.min(perHead[c.countyOf[v]!]!, c.arcMoney[k]! / c.persons[v]!);
+  }
+  const least = new Float64Array(c.counties * c.years);
+  for (const county of counties)
+    for (let t = 0; t < c.years; t++) {
+      const low = c.low[county * c.years + t]!;
+      if (low > 0) least[county * c.years + t] = low * perHead[county]!;
+    }
+  return least;
+}
+
+/** False where a site that must open can be paid in no year beside the least that moves then, or the sites whose years are settled can't. */
+function mayBePaid(
+  c: Compiled,
+  scope: Scope,
+  { held, from, until }: Holding,
+  moving: Float64Array,
+): boolean {
+  const spent = moving.slice();
+  const fits = (county: number, t: number, yuan: number): boolean =>
+    spent[county * c.years + t]! + yuan <= c.budget[county * c.years + t]! * (1 + 1e-9) + 1;
+  const isOpening = (s: number): boolean => c.isOpen[s] !== 1 && held[s] === OPEN;
+  for (const s of scope.sites)
+    if (c.isOpen[s] === 1 || (isOpening(s) && from[s] === until[s])) {
+      const t = c.isOpen[s] === 1 ? Math.min(c.earliest[s]!, c.years - 1) : from[s]!;
+      const [county, year] = [c.siteCounty[s]!, paidIn(t, c.lead[s]!)];
+      if (!fits(county, year, c.open[s]!) && c.open[s]! > 0) return false;
+      spent[county * c.years + year]! += c.open[s]!;
+    }
+  return [...scope.sites].every((s) => {
+    if (!isOpening(s) || from[s] === until[s]) return true;
+    for (let t = from[s]!; t <= until[s]!; t++)
+      if (fits(c.siteCounty[s]!, paidIn(t, c.lead[s]!), c.open[s]!)) return true;
+    return false;
+  });
 }

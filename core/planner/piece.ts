@@ -1,9 +1,10 @@
 import { arcAt, placesOf, type Choices } from "./choices.ts";
 import { compile, type Compiled } from "./compile.ts";
+import { searchOpenings } from "./other-openings.ts";
 import type { Prices } from "./prices.ts";
 import type { Band, PlannerProblem } from "./problem.ts";
 import type { Scope, Uses } from "./relax.ts";
-import { search } from "./search.ts";
+import { search, type Found } from "./search.ts";
 import { SearchState } from "./state.ts";
 
 /** A part of a problem to be searched by itself, in this thread or another: plain data. */
@@ -27,8 +28,8 @@ export interface PieceFound {
   readonly cost: number | null;
   readonly place: Int32Array;
   readonly year: Int32Array;
-  /** The opening that it uses. */
-  readonly opening: number;
+  /** The opening along which it was found. */
+  readonly planned: Int32Array;
 }
 
 /**
@@ -97,30 +98,44 @@ const EASINGS = 3;
  * be met, then with those and one opening after the other.
  */
 export function searchPiece(piece: Piece, shouldStop: () => boolean): PieceFound {
-  let bands: readonly Band[] = piece.problem.counties.map(({ band }) => band);
-  let last: PieceFound | null = null;
-  for (let attempt = 0; attempt <= EASINGS + piece.openings.length; attempt++) {
-    const opening = Math.max(0, attempt - EASINGS);
-    if (opening >= piece.openings.length) break;
-    if (attempt >= EASINGS) bands = piece.ownBands;
-    const problem = {
+  const withBands = (bands: readonly Band[]): Compiled =>
+    compile({
       ...piece.problem,
       counties: piece.problem.counties.map((county, i) => ({ ...county, band: bands[i]! })),
-    };
-    const c = compile(problem);
-    const planned = piece.openings[opening]!;
+    });
+  const along = (c: Compiled, planned: Int32Array): Found => {
     const start = {
       arc: Int32Array.from(piece.place, (place, v) => arcAt(c, v, place)),
       year: piece.year,
     };
-    const found = search(c, piece.prices, planned, { ...piece, start }, () => {}, shouldStop);
-    const all = Int32Array.from({ length: c.villages }, (_, v) => v);
-    if (last === null || found.cost !== null)
-      last = { cost: found.cost, place: placesOf(c, found, all), year: found.year, opening };
-    if (found.cost !== null || shouldStop()) break;
-    bands = eased(c, planned, found, bands, piece.ownBands);
+    return search(c, piece.prices, planned, { ...piece, start }, () => {}, shouldStop);
+  };
+  const foundIn = (c: Compiled, found: Found, planned: Int32Array): PieceFound => ({
+    cost: found.cost,
+    place: placesOf(
+      c,
+      found,
+      Int32Array.from({ length: c.villages }, (_, v) => v),
+    ),
+    year: found.year,
+    planned,
+  });
+  let bands: readonly Band[] = piece.problem.counties.map(({ band }) => band);
+  const best = piece.openings[0]!;
+  for (let attempt = 0; attempt < EASINGS; attempt++) {
+    const c = withBands(bands);
+    const found = along(c, best);
+    if (found.cost !== null || shouldStop()) return foundIn(c, found, best);
+    bands = eased(c, best, found, bands, piece.ownBands);
   }
-  return last!;
+  const c = withBands(piece.ownBands);
+  const { found, planned } = searchOpenings(
+    c,
+    piece.openings,
+    (planned) => along(c, planned),
+    shouldStop,
+  );
+  return foundIn(c, found, planned);
 }
 
 /** Bands that ask for no more than was moved, and less where money or room did not last; never outside the county's own. */

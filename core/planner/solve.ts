@@ -1,12 +1,11 @@
-import type { Highs } from "highs";
 import { answerOf, noPlan } from "./answer.ts";
-import { startAscent, stepUp, yuanPerPerson, type Ascent } from "./ascend.ts";
+import { startAscent, stepUp, type Ascent } from "./ascend.ts";
 import { branchOnOpenings, heldTo } from "./branch.ts";
 import { arcAt, choicesOf, mostUsed, type Choices } from "./choices.ts";
-import { compile, type Compiled } from "./compile.ts";
+import type { Compiled } from "./compile.ts";
 import { piecesOf, searchPiece } from "./piece.ts";
 import { firstPrices, type Prices } from "./prices.ts";
-import type { PlannerAnswer, PlannerPlan, PlannerProblem, PlannerProgress } from "./problem.ts";
+import type { PlannerAnswer, PlannerProblem } from "./problem.ts";
 import {
   freeHolding,
   newSlopes,
@@ -16,27 +15,11 @@ import {
   type Scope,
   type Uses,
 } from "./relax.ts";
-import { scopesOf, wholeScope } from "./scopes.ts";
-import { search, type Found, type SearchSettings } from "./search.ts";
-import { vertexStart } from "./vertex.ts";
+import { scopesOf } from "./scopes.ts";
+import { search } from "./search.ts";
+import { searchCounty } from "./search-county.ts";
+import { settingsOf, workOf, type Searched, type SolveOptions, type Work } from "./work.ts";
 
-export interface SolveOptions {
-  /** The same seed gives the same plan, if nothing stops it. */
-  readonly seed: number;
-  /** Changes tried for each village: more is slower and better. */
-  readonly effort?: number;
-  readonly onProgress?: (progress: PlannerProgress) => void;
-  /** Asked often; when true, the best so far is given back. */
-  readonly shouldStop?: () => boolean;
-  /** The loaded solver of linear programs, for a better first plan of a county. */
-  readonly highs?: Highs;
-  /** Villages are first put on these choices: what stands, when only little changed. */
-  readonly start?: PlannerPlan;
-}
-
-const EFFORT = 6000;
-/** Changes tried in all, however few villages there are. */
-const LEAST_CHANGES = 200_000;
 /** Steps of prices: at first, and along the openings chosen. */
 const FIRST_STEPS = 500;
 const LATER_STEPS = 400;
@@ -45,26 +28,6 @@ const WITHIN = 0.0003;
 const PROOF_STEPS = 500;
 /** Openings of a county that are tried, if those before lead to no plan. */
 const OPENINGS = 3;
-/** A linear program that takes longer is done without. */
-const PROGRAM_SECONDS = 20;
-
-/** What all steps of a solve share. */
-interface Work {
-  readonly c: Compiled;
-  readonly whole: Scope;
-  /** Yuan-equivalents of a person's move, as usual: the measure of steps and of heat. */
-  readonly unitYuan: number;
-  readonly options: SolveOptions;
-  readonly perVillage: number;
-  readonly heat: number;
-  readonly shouldStop: () => boolean;
-  readonly tell: (
-    stage: string,
-    done: number,
-    news?: { bound?: number | null; objective?: number | null },
-  ) => void;
-}
-
 /** Which sites open, when, in each scope: the best first, all as early as may be last. */
 interface Openings {
   readonly scopes: readonly Scope[];
@@ -99,26 +62,6 @@ export function solvePlanner(problem: PlannerProblem, options: SolveOptions): Pl
   )
     return noPlan(c, most, ascent.best);
   return answerOf(c, found, planned, openings.bound, ascent.best);
-}
-
-function workOf(problem: PlannerProblem, options: SolveOptions): Work {
-  const c = compile(problem);
-  const unitYuan = yuanPerPerson(c);
-  let best: { bound: number | null; objective: number | null } = { bound: null, objective: null };
-  return {
-    c,
-    whole: wholeScope(c),
-    unitYuan,
-    options,
-    perVillage: options.effort ?? EFFORT,
-    // What stands is changed little: less heat.
-    heat: options.start === undefined ? unitYuan / 5 : unitYuan / 40,
-    shouldStop: options.shouldStop ?? (() => false),
-    tell: (stage, done, news = {}) => {
-      best = { ...best, ...news };
-      options.onProgress?.({ stage, done, ...best });
-    },
-  };
 }
 
 /** Prices of every row; a bound above `most` shows that there is no plan. */
@@ -183,45 +126,6 @@ function holdingOf(c: Compiled, { scopes, ofScope }: Openings): Holding {
   return holding;
 }
 
-interface Searched {
-  readonly found: Found;
-  readonly planned: Int32Array;
-}
-
-/** Searches one scope as a whole, opening after opening until one keeps every row. */
-function searchCounty(
-  work: Work,
-  prices: Prices,
-  start: Choices,
-  openings: readonly Int32Array[],
-): Searched {
-  const { c, options, perVillage, heat, shouldStop, tell } = work;
-  let searched: Searched | null = null;
-  for (const planned of openings) {
-    const corner =
-      options.highs !== undefined && options.start === undefined
-        ? vertexStart(options.highs, c, prices, planned, PROGRAM_SECONDS)
-        : null;
-    // A corner of the linear program and what stands are both near the end.
-    const isNear = corner !== null || options.start !== undefined;
-    const found = search(
-      c,
-      prices,
-      planned,
-      settingsOf(work, {
-        perVillage: isNear ? perVillage / 2 : perVillage,
-        heat: corner === null ? heat : heat / 3,
-        start: corner ?? start,
-      }),
-      (done, cost) => tell("search", 0.45 + 0.55 * done, { objective: cost }),
-      shouldStop,
-    );
-    searched = { found, planned };
-    if (found.cost !== null || shouldStop()) break;
-  }
-  return searched!;
-}
-
 /** Searches each scope by itself with its share of the region's years, then all of them together. */
 function searchRegion(
   work: Work,
@@ -243,7 +147,7 @@ function searchRegion(
     });
     // Where the sites that open leave the region short, another may open.
     scope.sites.forEach((s, i) => {
-      const year = ofScope[n]![found.opening]![i]!;
+      const year = found.planned[i]!;
       planned[s] = year >= 0 ? year : c.earliest[s]! < c.years ? c.earliest[s]! : -1;
     });
     tell("search", 0.45 + (0.25 * (n + 1)) / scopes.length);
@@ -257,11 +161,6 @@ function searchRegion(
     shouldStop,
   );
   return { found, planned };
-}
-
-function settingsOf({ c, options }: Work, settings: Omit<SearchSettings, "seed">): SearchSettings {
-  const least = LEAST_CHANGES / Math.max(1, c.villages);
-  return { ...settings, perVillage: Math.max(settings.perVillage, least), seed: options.seed };
 }
 
 /** True when prices can be driven so high that every plan would cost more than any can: then there is none. */

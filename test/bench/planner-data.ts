@@ -159,6 +159,7 @@ export function plannerInstance(seed: number, scale: PlannerScale): PlannerProbl
     const own = sites.slice(firstSite).sort((a, b) => b.capacityPersons - a.capacityPersons);
     const quotaMu = Math.max(landMu * 0.85, ...own.map((site) => site.landMu));
     const worksYuan = own.reduce((sum, { openYuan }) => sum + openYuan, 0);
+    const dearestYuan = Math.max(...own.map(({ openYuan }) => openYuan));
     let [standing, reachable, takenMu] = [0, 0, 0];
     for (const site of own) {
       if (site.isOpen) standing += site.capacityPersons;
@@ -177,10 +178,13 @@ export function plannerInstance(seed: number, scale: PlannerScale): PlannerProbl
         low: mostOf.map((own) => Math.floor(Math.min(yearly * 0.75, own))),
         high: Array.from({ length: YEARS }, () => Math.ceil(yearly * 1.25)),
       },
-      // Homes with an eighth to spare, services of every twentieth, and the works of most sites, mostly in the first two years.
+      // Homes with an eighth to spare, services of every twentieth, and the works of most sites, mostly in the first two years, when any
+      // one of them can be paid: else there may be no plan at all in a small county.
       budgetYuan: Array.from({ length: YEARS }, (_, y) =>
         Math.round(
-          1.12 * yearly * 50_000 + 0.05 * persons * 12_000 + worksYuan * (y < 2 ? 0.3 : 0.05),
+          1.12 * yearly * 50_000 +
+            0.05 * persons * 12_000 +
+            (y < 2 ? Math.max(0.3 * worksYuan, dearestYuan) : 0.05 * worksYuan),
         ),
       ),
       landMu: quotaMu,

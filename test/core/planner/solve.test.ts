@@ -5,6 +5,7 @@ import type { PlannerChoice, PlannerProblem } from "../../../core/planner/proble
 import { solvePlanner } from "../../../core/planner/solve.ts";
 import { loadHighs } from "../../bench/load-highs.ts";
 import { countyScale, plannerInstance } from "../../bench/planner-data.ts";
+import { county, problem, site, villages } from "./small-problem.ts";
 import { bestByTrial, problemOf, siteOf, smallProblems, villageOf } from "./problem-of.ts";
 
 const highs = await loadHighs();
@@ -63,6 +64,24 @@ describe("small counties", () => {
     const answer = solvePlanner(problemOf({ counties: [asked] }), { seed: 1 });
     expect(answer).toMatchObject({ status: "infeasible", plan: null });
   });
+});
+
+test("a site that no year's money pays beside the least that must move stays closed", () => {
+  // 4 years in which 100 persons must move, for 5 m yuan; a year has 7 m, the second site costs 3 m, and 600 persons want to go.
+  const goingTo = [0, 1].map((site) => ({ site, moneyYuan: 500_000 - site * 50_000, softYuan: 0 }));
+  const tempting = problem({
+    counties: [
+      county({
+        band: { low: [100, 100, 100, 100], high: [1000, 1000, 1000, 1000] },
+        budgetYuan: [7e6, 7e6, 7e6, 7e6],
+      }),
+    ],
+    sites: [site({ capacityPersons: 410, isOpen: true }), site({ openYuan: 3e6, leadYears: 1 })],
+    villages: villages(60, { persons: 10, arcs: goingTo, leaveYuan: 9e6 }),
+  });
+  const answer = solvePlanner(tempting, { seed: 1, highs });
+  expect(answer.plan!.openYear).toEqual([0, -1]);
+  expect(checkPlannerPlan(tempting, answer.plan!)).toMatchObject({ violations: [], moved: 41 });
 });
 
 describe("counties of a few hundred villages", () => {
