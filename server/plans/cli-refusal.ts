@@ -50,6 +50,10 @@ const SAYINGS: Readonly<Record<string, Say>> = {
     "The plan holds no such entry, and this is only a part of one.",
     "Give all fields of a new entry, or the id of one that is there.",
   ],
+  unknownVillage: ({ village }) => [
+    `There is no village ${textOf(village)} in the plan's area.`,
+    "Name villages by their code, or # and their number in the data where they have none.",
+  ],
   unknownSettlement: ({ settlement }) => [
     `The settlement ${textOf(settlement)} is not in the plan.`,
     "Add the settlement in the same change, or name one of the plan.",

@@ -1,5 +1,6 @@
 import { LEVELS } from "../../core/contract/area.ts";
 import type { ProposalQuestion } from "../../core/contract/proposal.ts";
+import { planContext } from "../../core/relocation/context.ts";
 import { readChange } from "../../core/relocation/read-change.ts";
 import type { RegionState } from "../coverage/state.ts";
 import { HttpProblem, type Fault } from "../http/problem.ts";
@@ -34,6 +35,15 @@ export function checkQuestion(
   question.candidates.unserved.forEach((rule, i) => {
     if (state.rule(rule) === undefined) add("unknownRule", `candidates.unserved.${i}`, { rule });
   });
+  const { include, exclude } = question.candidates;
+  if (include.length + exclude.length > 0) {
+    const { villageIndex } = planContext(state.snapshot, plan.frame, []);
+    for (const [field, keys] of Object.entries({ include, exclude }))
+      keys.forEach((village, i) => {
+        if (!villageIndex.has(village))
+          add("unknownVillage", `candidates.${field}.${i}`, { village, area });
+      });
+  }
   question.destinations.settlements?.forEach((id, i) => {
     if (!plan.settlements.has(id))
       add("unknownSettlement", `destinations.settlements.${i}`, { settlement: id });

@@ -281,6 +281,10 @@ describe("what cannot be", () => {
     expect(await paths({ candidates: { unserved: ["no-such-rule"] } })).toEqual([
       "candidates.unserved.0",
     ]);
+    expect(await paths({ candidates: { include: ["no-such"], exclude: ["none"] } })).toEqual([
+      "candidates.include.0",
+      "candidates.exclude.0",
+    ]);
     expect(
       await paths({ destinations: { drafts: { s1: settlement() }, settlements: ["s9"] } }),
     ).toEqual(["destinations.settlements.0", "destinations.drafts.s1"]);
