@@ -1,6 +1,8 @@
 import type { Knex } from "knex";
 import * as coverage from "./0001-coverage.ts";
 import * as plans from "./0002-plans.ts";
+import * as progress from "./0003-progress.ts";
+import * as statistics from "./0004-statistics.ts";
 
 /** Every migration, in order. Append only. */
 export const MIGRATIONS: readonly {
@@ -10,4 +12,6 @@ export const MIGRATIONS: readonly {
 }[] = [
   { name: "0001-coverage", ...coverage },
   { name: "0002-plans", ...plans },
+  { name: "0003-progress", ...progress },
+  { name: "0004-statistics", ...statistics },
 ];

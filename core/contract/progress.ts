@@ -26,7 +26,9 @@ export const ProgressSubject = z.enum(PROGRESS_SUBJECTS);
 export type ProgressSubject = z.infer<typeof ProgressSubject>;
 
 /** "2016" or "2016-05". */
-export const Period = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, "a year or a month: 2016 or 2016-05");
+export const Period = z
+  .string()
+  .regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, "a year or a month: 2016 or 2016-05");
 
 /** Names one return: its subject and period. */
 export const ReturnName = z.strictObject({
@@ -112,6 +114,8 @@ export const PROGRESS_WARNINGS = [
   "stateGoesBack",
   /** More old houses were taken down than households moved. params: households, oldHousesDown */
   "moreHousesThanHouseholds",
+  /** People left a village that the plan moves nobody from. */
+  "notPlanned",
   /** The plan no longer holds the settlement, or the data the village. */
   "subjectGone",
 ] as const;
@@ -150,12 +154,12 @@ export const ProgressImportReport = TableReport.extend({
 });
 export type ProgressImportReport = z.infer<typeof ProgressImportReport>;
 
-/** GET /api/plans/{id}/progress/history?subject=&key=&before=&limit= : what was written, newest first; `was` null for a first return, `is` null for one taken back. */
+/** GET /api/plans/{id}/progress/history?subject=&key=&limit=&cursor= : what was written, newest first; `was` null for a first return, `is` null for one taken back. */
 export const ReturnHistoryQuery = z.strictObject({
   subject: ProgressSubject.optional(),
   key: z.string().min(1).max(64).optional(),
-  before: wholeNumber(1, 999_999_999).optional(),
   limit: wholeNumber(1, 200).default(50),
+  cursor: z.string().max(300).optional(),
 });
 const Said = NewReturn.omit({ subject: true, key: true, period: true });
 export const ReturnHistoryAnswer = z.object({
@@ -169,7 +173,7 @@ export const ReturnHistoryAnswer = z.object({
       is: Said.nullable(),
     }),
   ),
-  nextBefore: z.number().int().nullable(),
+  nextCursor: z.string().nullable(),
 });
 export type ReturnHistoryAnswer = z.infer<typeof ReturnHistoryAnswer>;
 
@@ -181,8 +185,16 @@ export const ActualCount = z.object({
   households: z.number().int(),
   persons: z.number().int(),
   basis: z.enum(["settlements", "villages"]),
-  bySettlements: z.object({ households: z.number().int(), persons: z.number().int(), subjects: z.number().int() }),
-  byVillages: z.object({ households: z.number().int(), persons: z.number().int(), subjects: z.number().int() }),
+  bySettlements: z.object({
+    households: z.number().int(),
+    persons: z.number().int(),
+    subjects: z.number().int(),
+  }),
+  byVillages: z.object({
+    households: z.number().int(),
+    persons: z.number().int(),
+    subjects: z.number().int(),
+  }),
 });
 export type ActualCount = z.infer<typeof ActualCount>;
 

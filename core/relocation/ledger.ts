@@ -186,7 +186,7 @@ function addParts(into: number[], sign: 1 | -1, parts: readonly PartCount[], fro
 }
 
 /** The township or county of a site as the data say, or of the nearest village while they have not been asked; -1 for neither. */
-function areaOfSite(settlement: Settlement, context: PlanContext): number {
+export function areaOfSite(settlement: Settlement, context: PlanContext): number {
   const facts = siteFacts(context, settlement);
   if (facts === null) return areaOfPlace(settlement.position, context);
   return context.areaIndex.get(facts.township ?? facts.county ?? "") ?? -1;

@@ -127,7 +127,7 @@ const CONSTANT_FIELDS = new Set([
 const NO_TEXT = /[\u0000-\u001F\u007F\p{Surrogate}]/u;
 
 /** Refuses names that no database holds, or that no person gave a column. */
-function refuseBadNames(columns: readonly string[]): void {
+export function refuseBadNames(columns: readonly string[]): void {
   for (const [i, name] of columns.entries()) {
     if (NO_TEXT.test(name))
       throw refuse("bad-column-name", {
@@ -146,7 +146,8 @@ function refuseBadNames(columns: readonly string[]): void {
   }
 }
 
-function refuseCollisions(columns: readonly string[]): void {
+/** Refuses names that two columns share, and names that were damaged. */
+export function refuseCollisions(columns: readonly string[]): void {
   const seen = new Map<string, number>();
   for (const [i, name] of columns.entries()) {
     if (name.includes("\uFFFD"))
@@ -186,7 +187,7 @@ function means(column: string, name: string): boolean {
 }
 
 /** Without case, spaces, signs, full-width forms and a unit in brackets: "户数（户）" is 户数. */
-function plain(name: string): string {
+export function plain(name: string): string {
   return name
     .normalize("NFKC")
     .toLowerCase()

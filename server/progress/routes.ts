@@ -1,0 +1,46 @@
+import express, { type Router } from "express";
+import { ProgressImportQuery } from "../../core/contract/progress.ts";
+import { mountOperations } from "../http/operation.ts";
+import { parseQuery } from "../http/query.ts";
+import type { PlanContext } from "../plans/context.ts";
+import { findRow } from "../plans/service.ts";
+import { answerUpload, type UploadOptions } from "../tables/upload.ts";
+import { importProgress } from "./import.ts";
+import { deskOf, PROGRESS_OPERATIONS } from "./operations.ts";
+
+/** The addresses of actual progress. */
+export function progressRoutes(context: PlanContext, options: UploadOptions = {}): Router {
+  const router = express.Router();
+  router.post("/api/plans/:id/progress/import", async (request, response) => {
+    const { file, accept, ...said } = parseQuery(ProgressImportQuery, request.url);
+    const db = context.database();
+    const row = await findRow(db, request.params.id);
+    const isToBeAccepted = accept === "true";
+    await answerUpload(
+      request,
+      response,
+      file,
+      isToBeAccepted,
+      (path, fileName) =>
+        importProgress(db, deskOf(context), {
+          ...given(said),
+          planId: row.id,
+          path,
+          fileName,
+          accept: isToBeAccepted,
+        }),
+      options,
+    );
+  });
+  mountOperations(router, context, PROGRESS_OPERATIONS);
+  return router;
+}
+
+type Given<Fields> = { [Key in keyof Fields]: Exclude<Fields[Key], undefined> };
+
+/** Only what was said. */
+function given<Fields extends object>(fields: Fields): Given<Fields> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Given<Fields>;
+}
