@@ -5,7 +5,10 @@ import { IndicatorRule } from "../core/contract/rule.ts";
 
 /** Which top-level folders and which packages a layer may import; anything else is forbidden. */
 const MAY_IMPORT: Record<string, { folders: string[]; packages: RegExp }> = {
-  core: { folders: ["core"], packages: /^(zod|geojson|flatbush|immutable|highs|@turf\/.*)$/ },
+  core: {
+    folders: ["core"],
+    packages: /^(zod|geojson|flatbush|immutable|highs|simple-statistics|@turf\/.*)$/,
+  },
   migrations: { folders: ["migrations"], packages: /^knex$/ },
   geodata: {
     folders: ["geodata", "core"],
