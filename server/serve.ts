@@ -21,6 +21,7 @@ import { openPlans } from "./plans/open-plans.ts";
 import { PLAN_OPERATIONS, planRoutes } from "./plans/routes.ts";
 import type { PlanDesk } from "./plans/service.ts";
 import { seedStandards } from "./indicators/seed.ts";
+import { THEMATIC_OPERATIONS, thematicRoutes } from "./thematic/routes.ts";
 import { removeLostTemporary } from "./temporary.ts";
 import { tileHandler } from "./tiles/handler.ts";
 import { loadZones } from "./tiles/queries.ts";
@@ -90,8 +91,9 @@ export async function serve(
     routes: [
       datasetRoutes(database, { onAccepted: () => showNewData(regions, database(), log) }),
       planRoutes(plans),
+      thematicRoutes(plans),
     ],
-    operations: PLAN_OPERATIONS,
+    operations: [...PLAN_OPERATIONS, ...THEMATIC_OPERATIONS],
     hosts: [...(config.hosts ?? []), config.host],
     log,
   });

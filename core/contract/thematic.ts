@@ -132,10 +132,14 @@ export const FlowsAnswer = z.object({
 });
 export type FlowsAnswer = z.infer<typeof FlowsAnswer>;
 
-/** GET /api/thematic/build-or-move?plan=ID|area=CODE&by=county : what bringing the missing services costs against moving, summed by area. */
+/**
+ * GET /api/thematic/build-or-move?area=CODE&by=county : what bringing the missing services costs against moving, summed by area. With a plan
+ * its works count as built, and its years are those of the comparison.
+ */
 export const BuildOrMoveColumnsQuery = z.strictObject({
   area: z.string().min(1).max(64),
   by: MapLevel.default("county"),
+  plan: z.uuid().optional(),
 });
 export const BuildOrMoveColumnsAnswer = z.object({
   area: z.string(),

@@ -1,4 +1,4 @@
-import { LEVELS } from "../contract/area.ts";
+import { LEVELS, type Level } from "../contract/area.ts";
 import { villageOf, villagePosition, type PlanContext } from "./context.ts";
 import { countParts } from "./persons.ts";
 import type { Plan } from "./plan.ts";
@@ -12,12 +12,14 @@ export interface Flow {
   /** Middle of the villages that people leave, weighted by persons; null when no place is known. */
   readonly start: readonly [number, number] | null;
   readonly end: readonly [number, number];
+  /** Villages of which anybody goes. */
+  readonly villages: number;
   /** By year of the plan, first to last. */
   readonly persons: readonly number[];
 }
 
 /** What the beginnings of flows are gathered by. */
-export type FlowLevel = "village" | "administrativeVillage" | "township" | "county";
+type FlowLevel = "village" | Level;
 
 /**
  * The flows of a plan, gathered by the areas of a level or village by village; the largest first. A village outside any area of the level
@@ -42,6 +44,7 @@ export function flowsOf(
     if (village < 0) continue;
     const origin = originOf(village, key);
     const place = villagePosition(context, village);
+    const goesTo = new Set<string>();
     for (const part of countParts(
       move,
       villages.households[village]!,
@@ -51,18 +54,22 @@ export function flowsOf(
       const name = `${origin.from} ${settlement}`;
       let flow = flows.get(name);
       if (flow === undefined) {
-        flow = { origin, settlement, persons: context.money.map(() => 0), x: 0, y: 0, weight: 0 };
+        const persons = context.money.map(() => 0);
+        flow = { origin, settlement, villages: 0, persons, x: 0, y: 0, weight: 0 };
         flows.set(name, flow);
       }
+      if (!goesTo.has(settlement)) flow.villages++;
+      goesTo.add(settlement);
       flow.persons[year - from]! += persons;
       // A village whose persons are not recorded still has a place.
       if (place !== null) gather(flow, place, Math.max(persons, 1e-6));
     }
   }
   return [...flows.values()]
-    .map(({ origin, settlement, persons, x, y, weight }): Flow => ({
+    .map(({ origin, settlement, villages, persons, x, y, weight }): Flow => ({
       ...origin,
       settlement,
+      villages,
       start: weight > 0 ? [x / weight, y / weight] : null,
       end: plan.settlements.get(settlement)!.position,
       persons,
@@ -73,6 +80,7 @@ export function flowsOf(
 interface Gathered {
   readonly origin: { readonly from: string; readonly name: string };
   readonly settlement: string;
+  villages: number;
   readonly persons: number[];
   x: number;
   y: number;

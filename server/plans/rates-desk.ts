@@ -1,6 +1,8 @@
 import type { PlanRatesAnswer } from "../../core/contract/plan-service.ts";
+import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { AssessedPlan } from "../../core/relocation/assess.ts";
-import { planRates, type RuleStatuses } from "../../core/relocation/rates.ts";
+import type { RuleStatuses } from "../../core/relocation/rate-counts.ts";
+import { planRates } from "../../core/relocation/rates.ts";
 import type { Plan } from "../../core/relocation/plan.ts";
 import type { RegionState } from "../coverage/state.ts";
 import { ruleStatuses } from "./works-years.ts";
@@ -9,7 +11,7 @@ import { ruleStatuses } from "./works-years.ts";
 export class RatesDesk {
   readonly #statuses = new WeakMap<
     Plan,
-    { state: RegionState; statuses: Promise<RuleStatuses[]> }
+    { state: RegionState; byRule: Map<string, Promise<RuleStatuses>> }
   >();
 
   /** Rates of an area by every rule: today, after works, after moves and after both, at the end of each year. */
@@ -18,15 +20,21 @@ export class RatesDesk {
     on: AssessedPlan,
     area: string,
   ): Promise<PlanRatesAnswer["rules"]> {
-    return planRates(on.plan, on.context, area, await this.#statusesOf(state, on.plan));
+    const statuses: RuleStatuses[] = [];
+    for (const rule of state.rules) statuses.push(await this.statusesOf(state, on.plan, rule));
+    return planRates(on.plan, on.context, area, statuses);
   }
 
-  #statusesOf(state: RegionState, plan: Plan): Promise<RuleStatuses[]> {
-    const kept = this.#statuses.get(plan);
-    if (kept?.state === state) return kept.statuses;
-    const statuses = ruleStatuses(state, plan);
-    this.#statuses.set(plan, { state, statuses });
-    statuses.catch(() => this.#statuses.delete(plan));
+  /** The statuses of one of the rules in force, today and at the end of each year of a plan. */
+  statusesOf(state: RegionState, plan: Plan, rule: IndicatorRule): Promise<RuleStatuses> {
+    let kept = this.#statuses.get(plan);
+    if (kept?.state !== state) this.#statuses.set(plan, (kept = { state, byRule: new Map() }));
+    const { byRule } = kept;
+    let statuses = byRule.get(rule.id);
+    if (statuses === undefined) {
+      byRule.set(rule.id, (statuses = ruleStatuses(state, plan, rule)));
+      statuses.catch(() => byRule.delete(rule.id));
+    }
     return statuses;
   }
 }

@@ -3,31 +3,31 @@ import type { Works } from "../../core/contract/plan.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { Snapshot } from "../../core/coverage/snapshot.ts";
 import type { Plan } from "../../core/relocation/plan.ts";
-import type { RuleStatuses } from "../../core/relocation/rates.ts";
+import type { RuleStatuses } from "../../core/relocation/rate-counts.ts";
 import type { RegionState } from "../coverage/state.ts";
 import { addWorks, localWhatIf, statusesOf } from "./local-what-if.ts";
 
 /** Works in the order in which they come into use. */
 type WorksInOrder = readonly (readonly [id: string, works: Works])[];
 
-/** The statuses of every rule today and, with the works that a plan has in use by then, at the end of each of its years. */
-export async function ruleStatuses(state: RegionState, plan: Plan): Promise<RuleStatuses[]> {
-  const works = [...plan.works].sort(([a, { year: y }], [b, { year: z }]) =>
-    y === z ? (a < b ? -1 : 1) : y - z,
-  );
-  const all: RuleStatuses[] = [];
-  for (const rule of state.rules) {
-    const { verdicts } = await state.judge(rule);
-    await setImmediate();
-    const own = works.filter(([, { sector }]) => sector === rule.sector);
-    all.push({
-      rule,
-      units: verdicts.units,
-      today: verdicts.status,
-      afterWorks: afterWorks(state.snapshot, rule, verdicts.status, own, plan.frame.years),
-    });
-  }
-  return all;
+/** The statuses of a rule today and, with the works that a plan has in use by then, at the end of each of its years. */
+export async function ruleStatuses(
+  state: RegionState,
+  plan: Plan,
+  rule: IndicatorRule,
+): Promise<RuleStatuses> {
+  const { verdicts } = await state.judge(rule);
+  // Others have their turn between two rules.
+  await setImmediate();
+  const works = [...plan.works]
+    .filter(([, { sector }]) => sector === rule.sector)
+    .sort(([a, { year: y }], [b, { year: z }]) => (y === z ? (a < b ? -1 : 1) : y - z));
+  return {
+    rule,
+    units: verdicts.units,
+    today: verdicts.status,
+    afterWorks: afterWorks(state.snapshot, rule, verdicts.status, works, plan.frame.years),
+  };
 }
 
 /** Statuses at the end of each year; the same array again where a year brings nothing. */

@@ -9,6 +9,7 @@ import { createApp } from "../../../server/app.ts";
 import { Regions } from "../../../server/coverage/regions.ts";
 import { openPlans } from "../../../server/plans/open-plans.ts";
 import { PLAN_OPERATIONS, planRoutes } from "../../../server/plans/routes.ts";
+import { THEMATIC_OPERATIONS, thematicRoutes } from "../../../server/thematic/routes.ts";
 import type { TestDatabase } from "../../support/database.ts";
 
 interface PlanAnswerOf {
@@ -65,8 +66,8 @@ export async function startPlans(
     createApp({
       regions,
       clientDir,
-      routes: [planRoutes(context)],
-      operations: PLAN_OPERATIONS,
+      routes: [planRoutes(context), thematicRoutes(context)],
+      operations: [...PLAN_OPERATIONS, ...THEMATIC_OPERATIONS],
       log,
     }),
   );
