@@ -64,7 +64,7 @@ export type PartCode = (typeof PART_CODES)[number];
  * `rate`: served of eligible, may have a target. `ratio`: one amount by another. `count`: things that can be counted, add up over areas.
  * `amount`: money.
  */
-export type IndicatorKind = "rate" | "ratio" | "count" | "amount";
+type IndicatorKind = "rate" | "ratio" | "count" | "amount";
 
 /** What a value is asked of: an area, and the year (null: the end of the plan, or all its years). */
 export interface ValueQuestion {

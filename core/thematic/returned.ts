@@ -1,7 +1,7 @@
 /** Who moved in, by subject and year, in that year alone; what nothing was returned of is absent. */
 type Years = ReadonlyMap<string, ReadonlyMap<number, Returned>>;
 
-export interface Returned {
+interface Returned {
   readonly households: number;
   readonly persons: number;
 }

@@ -23,7 +23,7 @@ const OTHER = "2";
 const NONE = "-";
 
 /** The field of a view whose value in an address could not be understood, by its name there. */
-export interface LeftOut {
+interface LeftOut {
   readonly name: string;
   readonly value: string;
 }

@@ -9,7 +9,7 @@ import type {
 const PLAN = "0b2f0f5e-6d2c-4a53-9d4e-3f1a2b3c4d5e";
 
 /** Columns of a rule with so many villages served and not; households are five times, persons twenty times as many. */
-export function ruleColumns(
+function ruleColumns(
   served: readonly (number | null)[],
   unserved: readonly (number | null)[],
 ): RuleColumns {
