@@ -13,6 +13,7 @@ import { Notice } from "./ui/states.tsx";
 import { useView } from "./use-view.ts";
 
 const PlanWorkspace = lazy(() => import("./plan/workspace.tsx"));
+const ThematicWorkspace = lazy(() => import("./thematic/workspace.tsx"));
 
 /** The whole page: language and theme, the gate while the server prepares, and the workspaces. */
 export default function Application() {
@@ -26,7 +27,11 @@ export default function Application() {
     if (i18n.language !== view.language) void i18n.changeLanguage(view.language);
   }, [i18n, view.language]);
   useEffect(() => {
-    const workspace = pathname.startsWith("/plan") ? "workspace.plan" : "workspace.coverage";
+    const workspace = pathname.startsWith("/plan")
+      ? "workspace.plan"
+      : pathname.startsWith("/thematic")
+        ? "workspace.thematic"
+        : "workspace.coverage";
     document.title = t("app.title", { workspace: t(workspace) });
   }, [t, pathname]);
   return (
@@ -41,6 +46,14 @@ export default function Application() {
               element={
                 <Suspense fallback={<div className="curtain" aria-hidden="true" />}>
                   <PlanWorkspace />
+                </Suspense>
+              }
+            />
+            <Route
+              path="/thematic/*"
+              element={
+                <Suspense fallback={<div className="curtain" aria-hidden="true" />}>
+                  <ThematicWorkspace />
                 </Suspense>
               }
             />

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { rememberedLanguage } from "./preferences.ts";
-import { formatView, parseView, type ViewState } from "./view-state.ts";
+import { formatView, parseView, withOthers, type ViewState } from "./view-state.ts";
 
 export interface View {
   view: ViewState;
@@ -17,7 +17,7 @@ export function useView(): View {
   const update = useCallback(
     (change: Partial<ViewState>, options: { replace?: boolean } = {}) => {
       const now = parseView(window.location.search, rememberedLanguage());
-      const next = formatView({ ...now, ...change });
+      const next = withOthers(formatView({ ...now, ...change }), window.location.search);
       if (next !== window.location.search)
         void navigate({ search: next }, { replace: options.replace ?? false });
     },

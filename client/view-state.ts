@@ -109,3 +109,14 @@ export function formatView(view: ViewState): string {
   query.set("lang", view.language);
   return `?${query.toString()}`;
 }
+
+/** Names that a view has in an address. */
+const OWN = "area rule reach min x y z sel tab plan with year auto lang".split(" ");
+
+/** The query of a view with what else an address holds: a workspace may have parameters of its own. */
+export function withOthers(query: string, address: string): string {
+  const whole = new URLSearchParams(query);
+  for (const [name, value] of new URLSearchParams(address))
+    if (!OWN.includes(name)) whole.append(name, value);
+  return `?${whole.toString()}`;
+}

@@ -2,6 +2,7 @@ import { englishBuild } from "./build.en.ts";
 import { englishCheapest } from "./cheapest.en.ts";
 import { englishPlan } from "./plan.en.ts";
 import { englishProposal } from "./proposal.en.ts";
+import { englishThematic } from "./thematic.en.ts";
 import type { Texts } from "./zh-CN.ts";
 
 /** Every text of the pages in English. */
@@ -18,7 +19,7 @@ export const english: Texts = {
     notFound: "There is no such page",
     toCoverage: "Open Coverage",
   },
-  workspace: { coverage: "Coverage", plan: "Plan" },
+  workspace: { coverage: "Coverage", plan: "Plan", thematic: "Thematic maps" },
   level: {
     region: "region",
     city: "city",
@@ -483,4 +484,5 @@ export const english: Texts = {
   plan: englishPlan,
   proposal: englishProposal,
   build: englishBuild,
+  thematic: englishThematic,
 };

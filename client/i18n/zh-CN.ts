@@ -2,6 +2,7 @@ import { chineseBuild } from "./build.zh-CN.ts";
 import { chineseCheapest } from "./cheapest.zh-CN.ts";
 import { chinesePlan } from "./plan.zh-CN.ts";
 import { chineseProposal } from "./proposal.zh-CN.ts";
+import { chineseThematic } from "./thematic.zh-CN.ts";
 
 /** Every text of the pages in Chinese, the first language; `en.ts` has the same keys. */
 export const chinese = {
@@ -17,7 +18,7 @@ export const chinese = {
     notFound: "没有这个页面",
     toCoverage: "打开覆盖",
   },
-  workspace: { coverage: "覆盖", plan: "规划" },
+  workspace: { coverage: "覆盖", plan: "规划", thematic: "专题图" },
   level: {
     region: "自治区、省",
     city: "设区市",
@@ -464,6 +465,7 @@ export const chinese = {
   plan: chinesePlan,
   proposal: chineseProposal,
   build: chineseBuild,
+  thematic: chineseThematic,
 };
 
 /** The shape that every language fills. */

@@ -14,8 +14,8 @@ import {
   ZONE_COLOURS,
   ZONE_KINDS,
 } from "./palette.ts";
+import { flowLayer } from "./flow-style.ts";
 import { byZoom, flag, property, sectorColour } from "./plan-expressions.ts";
-import { FLOW_PIECES } from "./plan-features.ts";
 import { draggingLayers, markLayers, settlementLayers } from "./plan-sign-style.ts";
 import { closedTileLayers, siteLayers, worksLayers } from "./plan-works-style.ts";
 import { coverageStyle, EMPTY, radius, tiled } from "./style.ts";
@@ -163,27 +163,6 @@ const zoneLayers: LayerSpecification[] = ZONE_KINDS.flatMap((kind): LayerSpecifi
   ];
 });
 
-const flowLayer = (
-  id: string,
-  zooms: { minzoom?: number; maxzoom?: number },
-  width: number,
-): LayerSpecification => ({
-  id,
-  type: "line",
-  source: id,
-  ...zooms,
-  layout: { "line-cap": "round" },
-  paint: {
-    "line-width": byZoom(6, ["min", 12, ["max", 0.6, ["*", width * 0.7, property("root")]]], 12, [
-      "min",
-      16,
-      ["max", 1.2, ["*", width * 1.3, property("root")]],
-    ]),
-    "line-color": MOVED,
-    // Drawn in pieces rather than as a gradient: its texture has a row for each line of a tile, and a few thousand are too many for it.
-    "line-opacity": ["interpolate", ["linear"], property("piece"), 0, 0.08, FLOW_PIECES - 1, 0.8],
-  },
-});
 const flowLayers: LayerSpecification[] = [
   flowLayer("flows-township", { maxzoom: VILLAGE_FLOWS_FROM }, 0.13),
   flowLayer("flows-village", { minzoom: VILLAGE_FLOWS_FROM }, 0.16),

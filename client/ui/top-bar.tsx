@@ -34,6 +34,9 @@ export function TopBar(props: {
           {t("workspace.coverage")}
         </NavLink>
         <NavLink to={{ pathname: "/plan", search: props.search }}>{t("workspace.plan")}</NavLink>
+        <NavLink to={{ pathname: "/thematic", search: props.search }}>
+          {t("workspace.thematic")}
+        </NavLink>
       </nav>
       {props.children}
       <SearchField

@@ -1,0 +1,153 @@
+import { App, Button, Input } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import type { z } from "zod";
+import type { Atlas, SavedMap } from "../../core/contract/thematic.ts";
+import { parseView } from "../../core/thematic/view.ts";
+import { ApiError } from "../api.ts";
+import { rememberedAuthor } from "../preferences.ts";
+import { Failure, Loading } from "../ui/states.tsx";
+import { writeAddress } from "./address.ts";
+import { AtlasCard } from "./atlas-card.tsx";
+import { NameLine } from "./name-line.tsx";
+import { useAtlases, useForgetMaps, useMaps } from "./queries.ts";
+import type { ThematicPageProps } from "./tabs.ts";
+import { thematicApi } from "./thematic-api.ts";
+
+export type AnAtlas = z.infer<typeof Atlas>;
+export type AMap = z.infer<typeof SavedMap>;
+
+/** What one can do with maps and atlases; each tells when it did not work. */
+export interface AtlasActs {
+  author: string;
+  run: (act: () => Promise<unknown>) => Promise<void>;
+  openMap: (map: AMap) => void;
+  openPage: (atlas: AnAtlas, page: number, presenting: boolean) => void;
+}
+
+/** Saved maps at the left, atlases of them at the right. */
+export default function AtlasPage({ region, language }: ThematicPageProps) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const forget = useForgetMaps();
+  const maps = useMaps(region.code);
+  const atlases = useAtlases(region.code);
+  const [name, setName] = useState("");
+  const acts: AtlasActs = {
+    author: rememberedAuthor() ?? t("plan.someone"),
+    run: async (act) => {
+      try {
+        await act();
+      } catch (error) {
+        const isOld = error instanceof ApiError && error.status === 412;
+        void message.error(t(isOld ? "thematic.save.changed" : "thematic.save.failed"));
+      } finally {
+        await forget();
+      }
+    },
+    openMap: (map) => {
+      const view = parseView(map.query, map.regionCode);
+      const shown = { language, atlas: null, page: 0, presenting: false };
+      void navigate({ pathname: "/thematic", search: writeAddress({ view, shown }) });
+    },
+    openPage: (atlas, page, presenting) => {
+      const map = atlas.pages[page];
+      if (map === undefined) return;
+      if (presenting) void document.documentElement.requestFullscreen?.().catch(() => undefined);
+      const view = parseView(map.query, map.regionCode);
+      const shown = { language, atlas: atlas.id, page, presenting };
+      void navigate({ pathname: "/thematic", search: writeAddress({ view, shown }) });
+    },
+  };
+  const error = maps.error ?? atlases.error;
+  if (error !== null)
+    return (
+      <Failure
+        error={error}
+        retry={() => {
+          void maps.refetch();
+          void atlases.refetch();
+        }}
+      />
+    );
+  if (maps.data === undefined || atlases.data === undefined) return <Loading lines={8} />;
+  return (
+    <div className="atlas-page">
+      <section aria-labelledby="atlas-list">
+        <h1 id="atlas-list">{t("thematic.atlas.atlases")}</h1>
+        {atlases.data.items.length === 0 ? (
+          <p className="quiet">{t("thematic.atlas.noAtlases")}</p>
+        ) : (
+          <ul className="atlas-list">
+            {atlases.data.items.map((atlas) => (
+              <AtlasCard
+                key={atlas.id}
+                atlas={atlas}
+                maps={maps.data.items}
+                acts={acts}
+                language={language}
+              />
+            ))}
+          </ul>
+        )}
+        <form
+          className="atlas-make"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name.trim() === "") return;
+            void acts.run(async () => {
+              await thematicApi.makeAtlas({
+                name: name.trim(),
+                area: region.code,
+                pages: [],
+                author: acts.author,
+              });
+              setName("");
+            });
+          }}
+        >
+          <Input
+            value={name}
+            maxLength={100}
+            aria-label={t("thematic.atlas.makeName")}
+            placeholder={t("thematic.atlas.makeName")}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <Button htmlType="submit" disabled={name.trim() === ""}>
+            {t("thematic.atlas.make")}
+          </Button>
+        </form>
+      </section>
+      <section aria-labelledby="map-list">
+        <h2 id="map-list">{t("thematic.atlas.maps")}</h2>
+        {maps.data.items.length === 0 ? (
+          <p className="quiet">{t("thematic.atlas.noMaps")}</p>
+        ) : (
+          <ul className="saved-list">
+            {maps.data.items.map((map) => (
+              <li key={map.id}>
+                <NameLine
+                  name={map.name}
+                  by={t("thematic.atlas.by", {
+                    author: map.createdBy,
+                    time: new Date(map.changedAt).toLocaleString(language),
+                  })}
+                  removeText={t("thematic.atlas.removeMap")}
+                  onOpen={() => acts.openMap(map)}
+                  onRename={(renamed) =>
+                    acts.run(() =>
+                      thematicApi.changeMap(map, { name: renamed, author: acts.author }),
+                    )
+                  }
+                  onRemove={() => acts.run(() => thematicApi.removeMap(map))}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,230 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { parseView } from "../../core/thematic/view.ts";
+import { formatPlace } from "../format.ts";
+import type { ThematicPointed } from "../map/thematic-map.tsx";
+import { stepInto, stepOut, type Step } from "./drill.ts";
+import { isTyping, pageAfter, presentAct } from "./keys.ts";
+import { Legend } from "./legend.tsx";
+import { MapStage } from "./map-stage.tsx";
+import { useAtlases } from "./queries.ts";
+import { rankAreas } from "./rank.ts";
+import type { ThematicPageProps } from "./tabs.ts";
+import { useMap } from "./use-map.ts";
+import { usePlay } from "./use-play.ts";
+import { useThematic } from "./use-thematic.ts";
+import { useViewport } from "./use-viewport.ts";
+import { indicatorName, momentOf, subjectName } from "./words.ts";
+
+/**
+ * A map for a whole room: it fills the screen, text grows with it, and keys turn the pages of an atlas. Nothing on it needs a mouse, and
+ * nothing is explained that the room does not want to see: the keys stand there for a moment only.
+ */
+export default function Presentation(props: ThematicPageProps) {
+  const { t } = useTranslation();
+  const { region, area, rules, language, version } = props;
+  const { view: asked, camera, shown: address, update } = useThematic(region.code);
+  const { unitPx } = useViewport();
+  const [hovered, setHovered] = useState<number | null>(null);
+  const [zoom, setZoom] = useState(camera?.zoom ?? 6);
+  const askedAt = useRef<number | null>(null);
+  const stage = useRef<HTMLElement>(null);
+  const wording = useMemo(() => ({ t, language, rules }), [t, language, rules]);
+  const map = useMap({ version, region: region.code, area, view: asked, rules, wording, zoom });
+  const { shown, view } = map;
+  const atlases = useAtlases(region.code);
+  const atlas = atlases.data?.items.find(({ id }) => id === address.atlas) ?? null;
+  const pages = atlas?.pages.length ?? 1;
+  const page = Math.min(address.page, pages - 1);
+
+  const end = useCallback(() => {
+    if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
+    update({ shown: { presenting: false } });
+  }, [update]);
+  const turnTo = useCallback(
+    (to: number) => {
+      const saved = atlas?.pages[to];
+      if (saved === undefined) return;
+      askedAt.current = performance.now();
+      setHovered(null);
+      update(
+        { ...parseView(saved.query, region.code), shown: { page: to } },
+        // Turning pages is no way that somebody wants to go back step by step.
+        { replace: true },
+      );
+    },
+    [atlas, region.code, update],
+  );
+  const go = useCallback(
+    (step: Step | null) => {
+      if (step === null) return;
+      askedAt.current = performance.now();
+      setHovered(null);
+      update({ ...step, camera: null, hidden: [] });
+    },
+    [update],
+  );
+  const years = shown?.years ?? [];
+  const play = usePlay(years, view.year, (year) => {
+    askedAt.current = performance.now();
+    update({ year }, { replace: true });
+  });
+  const side = shown?.sides[0] ?? null;
+  const ranked = useMemo(
+    () => (shown === null || side === null ? [] : rankAreas(shown.areas, side)),
+    [shown, side],
+  );
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      // What has the focus and moves by arrow keys keeps them.
+      if (event.defaultPrevented) return;
+      const act = presentAct(event.key);
+      if (act === null) return;
+      event.preventDefault();
+      switch (act) {
+        case "end":
+          return end();
+        case "play":
+          return play.toggle();
+        case "out":
+          return go(stepOut(area));
+        case "into": {
+          const target = shown?.areas.find(({ id }) => id === hovered);
+          return go(target === undefined ? null : stepInto(target, area.code));
+        }
+        case "better":
+        case "worse": {
+          const at = ranked.findIndex((row) => row.area.id === hovered);
+          const next = at + (act === "worse" ? 1 : -1);
+          const found = ranked.at(at < 0 && act === "better" ? -1 : next % (ranked.length || 1));
+          return setHovered(found?.area.id ?? null);
+        }
+        case "next":
+        case "previous":
+        case "first":
+        case "last":
+          play.stop();
+          return turnTo(pageAfter(act, page, pages));
+      }
+    };
+    // Before the map's own keys: here arrows turn pages.
+    document.addEventListener("keydown", onKey, { capture: true });
+    return () => document.removeEventListener("keydown", onKey, { capture: true });
+  }, [area, end, go, hovered, page, pages, play, ranked, shown, turnTo]);
+  // Esc ends a full screen before the page hears of it.
+  useEffect(() => {
+    let wasFull = document.fullscreenElement !== null;
+    const onChange = () => {
+      if (wasFull && document.fullscreenElement === null) end();
+      wasFull = document.fullscreenElement !== null;
+    };
+    document.addEventListener("fullscreenchange", onChange);
+    return () => document.removeEventListener("fullscreenchange", onChange);
+  }, [end]);
+  useEffect(() => stage.current?.focus(), []);
+
+  const onPick = (pointed: ThematicPointed) => {
+    if (pointed.type !== "area") return;
+    const known = shown?.areas.find(({ id }) => id === pointed.id);
+    go(stepInto({ code: pointed.code, level: known?.level ?? view.by }, area.code));
+  };
+  const padding = useMemo(
+    () => ({ left: 3 * unitPx, right: 22 * unitPx, top: 10 * unitPx, bottom: 4 * unitPx }),
+    [unitPx],
+  );
+  const marked = ranked.find((row) => row.area.id === hovered) ?? null;
+  const isDifference = view.compare === "difference" && view.other !== null;
+  const moment = view.compare === "none" ? momentOf(view, t) : [];
+  const saved = atlas?.pages[page];
+  // A page that was led into another place is no longer what its name says.
+  const isPage = saved !== undefined && parseView(saved.query, region.code).area === area.code;
+  const title = isPage
+    ? saved.name
+    : isDifference
+      ? `${subjectName(view.other!, wording)} − ${subjectName(view, wording)}`
+      : t("thematic.title.of", {
+          what: indicatorName(side?.indicator ?? null, wording),
+          where: formatPlace(area, language),
+        });
+  return (
+    <section
+      ref={stage}
+      className="presentation"
+      aria-label={t("thematic.present.label")}
+      tabIndex={-1}
+      data-page={page + 1}
+      data-pages={pages}
+    >
+      <MapStage
+        key={`${region.code} ${Math.round(unitPx)}`}
+        region={region.code}
+        version={version}
+        language={language}
+        wording={wording}
+        shown={shown}
+        area={area}
+        camera={camera}
+        padding={padding}
+        scale={unitPx / 12}
+        hovered={hovered}
+        askedAt={askedAt}
+        onHovered={setHovered}
+        onCamera={(next, byHand) => {
+          setZoom(next.zoom);
+          if (byHand) update({ camera: next }, { replace: true });
+        }}
+        onPick={onPick}
+      />
+      <header className="present-title">
+        <h1>{title}</h1>
+        <p>
+          {[
+            ...(isPage ? [indicatorName(side?.indicator ?? null, wording)] : []),
+            t("thematic.title.by", {
+              area: formatPlace(area, language),
+              level: t(`level.${view.by}`),
+            }),
+            ...moment.slice(0, -1),
+          ].join(" · ")}
+          {region.demonstration ? <em>{t("demo.title")}</em> : null}
+        </p>
+      </header>
+      {moment.length === 0 ? null : (
+        <p className="present-year" data-playing={play.playing}>
+          {moment.at(-1)}
+        </p>
+      )}
+      <aside className="present-legend" aria-label={t("thematic.legend.label")}>
+        {(shown?.sides ?? []).map((each, i) =>
+          i > 0 && each.subject.indicator === side?.subject.indicator ? null : (
+            <Legend
+              key={i}
+              side={each}
+              style={shown!.view.style}
+              hidden={view.hidden}
+              language={language}
+              onHidden={null}
+            />
+          ),
+        )}
+      </aside>
+      <p className="present-marked" role="status">
+        {marked === null || side === null ? null : (
+          <>
+            <b>{formatPlace(marked.area, language)}</b> {side.textOf(marked.value)}
+          </>
+        )}
+      </p>
+      <footer className="present-foot">
+        <span className="present-keys">{t("thematic.present.keys")}</span>
+        {atlas === null ? null : (
+          <span>{t("thematic.present.page", { n: page + 1, of: pages })}</span>
+        )}
+      </footer>
+      <button type="button" className="present-end" onClick={end}>
+        {t("thematic.present.end")}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import type { z } from "zod";
+import {
+  AtlasesAnswer,
+  Atlas,
+  BuildOrMoveColumnsAnswer,
+  FlowsAnswer,
+  MapsAnswer,
+  PlanColumnsAnswer,
+  RuleYearsAnswer,
+  SavedMap,
+  TodayAnswer,
+  type AtlasPatch,
+  type MapLevel,
+  type MapPatch,
+  type NewAtlas,
+  type NewMap,
+} from "../../core/contract/thematic.ts";
+import { addressOf, ask, askFor } from "../api.ts";
+
+const writing = (version: number) => ({ "if-match": `"${version}"` });
+
+/** The service's addresses about thematic maps; see core/contract/thematic.ts. */
+export const thematicApi = {
+  today: (area: string, by: MapLevel, signal?: AbortSignal) =>
+    askFor(TodayAnswer, addressOf("/api/thematic/today", { area, by }), { signal }),
+  plan: (plan: string, by: MapLevel, signal?: AbortSignal) =>
+    askFor(PlanColumnsAnswer, addressOf("/api/thematic/plan", { plan, by }), { signal }),
+  ruleYears: (plan: string, rule: string, by: MapLevel, signal?: AbortSignal) =>
+    askFor(RuleYearsAnswer, addressOf("/api/thematic/rule-years", { plan, rule, by }), { signal }),
+  flows: (plan: string, by: MapLevel, signal?: AbortSignal) =>
+    askFor(FlowsAnswer, addressOf("/api/thematic/flows", { plan, by }), { signal }),
+  buildOrMove: (area: string, by: MapLevel, signal?: AbortSignal) =>
+    askFor(BuildOrMoveColumnsAnswer, addressOf("/api/thematic/build-or-move", { area, by }), {
+      signal,
+    }),
+  maps: (area: string, signal?: AbortSignal) =>
+    askFor(MapsAnswer, addressOf("/api/maps", { area }), { signal }),
+  saveMap: (body: z.infer<typeof NewMap>) =>
+    askFor(SavedMap, "/api/maps", { method: "POST", body }),
+  changeMap: (map: { id: string; version: number }, body: z.infer<typeof MapPatch>) =>
+    askFor(SavedMap, `/api/maps/${map.id}`, {
+      method: "PATCH",
+      body,
+      headers: writing(map.version),
+    }),
+  removeMap: (map: { id: string; version: number }) =>
+    ask(`/api/maps/${map.id}`, { method: "DELETE", headers: writing(map.version) }),
+  atlases: (area: string, signal?: AbortSignal) =>
+    askFor(AtlasesAnswer, addressOf("/api/atlases", { area }), { signal }),
+  makeAtlas: (body: z.infer<typeof NewAtlas>) =>
+    askFor(Atlas, "/api/atlases", { method: "POST", body }),
+  changeAtlas: (atlas: { id: string; version: number }, body: z.infer<typeof AtlasPatch>) =>
+    askFor(Atlas, `/api/atlases/${atlas.id}`, {
+      method: "PATCH",
+      body,
+      headers: writing(atlas.version),
+    }),
+  removeAtlas: (atlas: { id: string; version: number }) =>
+    ask(`/api/atlases/${atlas.id}`, { method: "DELETE", headers: writing(atlas.version) }),
+};
