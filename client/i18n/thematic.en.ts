@@ -5,7 +5,12 @@ export const englishThematic: typeof chineseThematic = {
   skipToPage: "Skip to the content",
   pages: "Pages of thematic maps",
   tab: { map: "Map", atlas: "Atlas" },
-  title: { of: "{{what}}, {{where}}", by: "{{area}} · by {{level}}" },
+  title: {
+    of: "{{what}}, {{where}}",
+    by: "{{area}} · by {{level}}",
+    differs: "{{after}} less {{before}}",
+    difference: "{{what}}: {{after}} less {{before}}",
+  },
   ask: {
     panel: "What the map shows",
     indicator: "Indicator",
@@ -142,6 +147,7 @@ export const englishThematic: typeof chineseThematic = {
   compare: { none: "No", side: "Side", swipe: "Swipe", difference: "Diff." },
   years: {
     all: "Whole plan",
+    allShort: "All",
     play: "Play the years",
     stop: "Stop",
     slider: "Year",
@@ -151,6 +157,7 @@ export const englishThematic: typeof chineseThematic = {
     label: "Legend",
     below: "below {{to}}",
     between: "{{from}}–{{to}}",
+    betweenSigned: "{{from}} to {{to}}",
     from: "{{from}} and more",
     target: "{{from}} and more (target)",
     nothing: "nothing counted",

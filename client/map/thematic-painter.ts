@@ -10,6 +10,7 @@ const AREAS = { source: "areas", sourceLayer: "areas" } as const;
 export class ThematicPainter {
   readonly #map: LibreMap;
   #level: MapLevel | null = null;
+  #within: string | null = null;
   #painted = new Map<number, SceneArea>();
   readonly #filled = new Map<Filled, unknown>();
 
@@ -19,6 +20,7 @@ export class ThematicPainter {
 
   paint(scene: ThematicScene): void {
     if (scene.level !== this.#level) this.#setLevel(scene.level);
+    if (scene.within !== this.#within) this.#setWithin(scene.within);
     const next = new Map(scene.areas.map((area) => [area.id, area]));
     for (const id of this.#painted.keys())
       if (!next.has(id)) this.#map.removeFeatureState({ ...AREAS, id });
@@ -45,6 +47,16 @@ export class ThematicPainter {
     if (id === null) return;
     this.#map.setFeatureState({ ...AREAS, id }, { [flag]: on });
     this.#map.setFeatureState({ source: "symbols", id: String(id) }, { [flag]: on });
+  }
+
+  #setWithin(code: string): void {
+    this.#within = code;
+    for (const level of ["county", "city"] as const)
+      this.#map.setFilter(`above-${level}`, [
+        "all",
+        ["==", ["get", "level"], level],
+        ["!=", ["get", "code"], code],
+      ]);
   }
 
   #setLevel(level: MapLevel): void {

@@ -20,6 +20,8 @@ export interface SceneArea {
 /** All that a thematic map shows. */
 export interface ThematicScene {
   level: MapLevel;
+  /** Code of the area that the map is of: its own name is in the title. */
+  within: string;
   areas: readonly SceneArea[];
   /** What stands on the areas; each feature has a property `id`, and what its layer paints by (thematic-style.ts). */
   features: Readonly<Record<Exclude<Filled, "names">, readonly Feature[]>>;

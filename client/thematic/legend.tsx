@@ -4,7 +4,7 @@ import { formatCount } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import { whyNull } from "./scene.ts";
 import type { MapSide } from "./use-map.ts";
-import { classText, limitText, unitText } from "./words.ts";
+import { classText, unitText } from "./words.ts";
 
 /** What the colours, circles, lines or dots of a map mean, with how many areas each class has. A class can be switched off and on. */
 export function Legend(props: {
@@ -17,12 +17,9 @@ export function Legend(props: {
 }) {
   const { t } = useTranslation();
   const { side, style, hidden, language, onHidden } = props;
-  const { indicator, painted, spread, isDifference } = side;
+  const { indicator, painted, spread } = side;
   const unit = indicator?.unit ?? "persons";
   const classes = style === "hex" ? (spread?.classes ?? []) : painted.classes;
-  const meets = (from: number | null) =>
-    side.target !== null && !isDifference && from === side.target;
-  const text = (value: number) => limitText(value, unit, isDifference, { t, language });
   const nulls = painted.areas.filter(({ value }) => value === null);
   const nothing = nulls.filter(({ parts }) => whyNull(parts) === "nothing").length;
   const note = unitText(unit, t);
@@ -32,7 +29,7 @@ export function Legend(props: {
       {hasClasses ? (
         <ul>
           {classes
-            .map((each, i) => ({ ...each, i, text: classText(each, meets(each.from), text, t) }))
+            .map((each, i) => ({ ...each, i, text: classText(each, side, { t, language }) }))
             .toReversed()
             .map(({ i, colour, count, text: what }) => {
               const isHidden = hidden.includes(i);

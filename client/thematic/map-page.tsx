@@ -22,7 +22,7 @@ import { Timeline } from "./timeline.tsx";
 import { useMap } from "./use-map.ts";
 import { usePlay } from "./use-play.ts";
 import { useThematic } from "./use-thematic.ts";
-import { indicatorName, momentOf, subjectName } from "./words.ts";
+import { mapTitle, momentOf } from "./words.ts";
 
 const Presentation = lazy(() => import("./presentation.tsx"));
 
@@ -129,7 +129,7 @@ function Workbench(props: ThematicPageProps) {
     [paddingLeft, paddingRight, narrow],
   );
   const side = shown?.sides[0] ?? null;
-  const heading = { what: subjectName(view, wording), where: formatPlace(area, language) };
+  const heading = { what: mapTitle(view, wording), where: formatPlace(area, language) };
   const question = (
     <QuestionPanel
       view={view}
@@ -197,13 +197,7 @@ function Workbench(props: ThematicPageProps) {
           style={{ left: paddingLeft - 12, right: paddingRight - 12 }}
           aria-busy={map.isPending}
         >
-          <h1>
-            {view.compare === "difference" && view.other !== null
-              ? `${subjectName(view.other, wording)} − ${subjectName(view, wording)}`
-              : view.compare === "none"
-                ? heading.what
-                : indicatorName(side?.indicator ?? null, wording)}
-          </h1>
+          <h1>{heading.what}</h1>
           <p>
             {t("thematic.title.by", {
               area: formatPlace(area, language),

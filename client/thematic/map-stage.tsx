@@ -7,7 +7,7 @@ import type { Camera, Language } from "../view-state.ts";
 import { Curtain } from "./curtain.tsx";
 import { MapTooltip } from "./tooltip.tsx";
 import type { ShownMap } from "./use-map.ts";
-import { subjectName, type Wording } from "./words.ts";
+import { sideName, type Wording } from "./words.ts";
 
 const loading = import("../map/thematic-map.tsx");
 const ThematicMap = lazy(() => loading);
@@ -81,6 +81,7 @@ export function MapStage(props: {
       </p>
     );
   const sides = shown?.sides ?? [null];
+  const isSame = new Set(sides.map((side) => side?.subject.indicator)).size === 1;
   return (
     <div
       className="map-stage"
@@ -131,7 +132,7 @@ export function MapStage(props: {
             />
           </Suspense>
           {isTwo && side !== null ? (
-            <strong className="stage-name">{subjectName(side.subject, props.wording)}</strong>
+            <strong className="stage-name">{sideName(side.subject, isSame, props.wording)}</strong>
           ) : null}
           {pointed?.side === i && shown !== null && side !== null ? (
             <MapTooltip

@@ -14,7 +14,7 @@ import { useMap } from "./use-map.ts";
 import { usePlay } from "./use-play.ts";
 import { useThematic } from "./use-thematic.ts";
 import { useViewport } from "./use-viewport.ts";
-import { indicatorName, momentOf, subjectName } from "./words.ts";
+import { indicatorName, mapTitle, momentOf } from "./words.ts";
 
 /**
  * A map for a whole room: it fills the screen, text grows with it, and keys turn the pages of an atlas. Nothing on it needs a mouse, and
@@ -134,19 +134,19 @@ export default function Presentation(props: ThematicPageProps) {
     [unitPx],
   );
   const marked = ranked.find((row) => row.area.id === hovered) ?? null;
-  const isDifference = view.compare === "difference" && view.other !== null;
   const moment = view.compare === "none" ? momentOf(view, t) : [];
   const saved = atlas?.pages[page];
   // A page that was led into another place is no longer what its name says.
   const isPage = saved !== undefined && parseView(saved.query, region.code).area === area.code;
   const title = isPage
     ? saved.name
-    : isDifference
-      ? `${subjectName(view.other!, wording)} − ${subjectName(view, wording)}`
-      : t("thematic.title.of", {
-          what: indicatorName(side?.indicator ?? null, wording),
-          where: formatPlace(area, language),
-        });
+    : t("thematic.title.of", {
+        what:
+          moment.length > 0
+            ? indicatorName(side?.indicator ?? null, wording)
+            : mapTitle(view, wording),
+        where: formatPlace(area, language),
+      });
   return (
     <section
       ref={stage}

@@ -25,7 +25,7 @@ import {
   writeBreaks,
 } from "./catalogue.ts";
 import { levelsIn } from "./drill.ts";
-import { indicatorName, measureName, type Wording } from "./words.ts";
+import { indicatorName, shortMeasure, type Wording } from "./words.ts";
 
 /** What the map shows: everything that the address says of it, to be chosen. */
 export function QuestionPanel(props: {
@@ -232,7 +232,7 @@ function SubjectFields(props: {
               value={indicator.measure ?? "villages"}
               options={MEASURES.map((measure) => ({
                 value: measure,
-                label: measureName({ measure }, rule, t),
+                label: shortMeasure(measure, rule, t),
               }))}
               onChange={(measure) =>
                 onChange({ indicator: subject.indicator.replace(/[^:]+$/, measure) })

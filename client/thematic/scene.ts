@@ -32,6 +32,8 @@ export function symbolRadiusPx(value: number | null, largest: number): number | 
 /** What a scene is made of beside the painted map. */
 export interface SceneParts {
   level: MapLevel;
+  /** Code of the area that the map is of. */
+  within: string;
   areas: readonly MapArea[];
   painted: PaintedMap;
   style: ThematicView["style"];
@@ -48,6 +50,7 @@ export interface SceneParts {
 export function sceneOf(parts: SceneParts): ThematicScene {
   const { level, areas, painted, style, hidden } = parts;
   const isFilled = style === "choropleth";
+  const isValued = isFilled || style === "symbols";
   const largest = painted.areas.reduce(
     (most, { value }) => Math.max(most, Math.abs(value ?? 0)),
     0,
@@ -81,7 +84,7 @@ export function sceneOf(parts: SceneParts): ThematicScene {
       id: area.id,
       code: area.code,
       label: parts.nameOf(area),
-      value: value === null || isHidden ? "" : parts.textOf(value),
+      value: value === null || isHidden || !isValued ? "" : parts.textOf(value),
       position: area.position,
       colour: !isFilled ? null : why === "unknown" ? NO_VALUE_COLOUR : colour,
       hatched: isFilled && why === "nothing",
@@ -91,6 +94,7 @@ export function sceneOf(parts: SceneParts): ThematicScene {
   const { flows, settlements } = flowsOf(parts);
   return {
     level,
+    within: parts.within,
     areas: sceneAreas,
     features: {
       symbols: symbols.length === 0 ? NO_FEATURES : symbols,

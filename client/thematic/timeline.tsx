@@ -43,7 +43,7 @@ export function Timeline(props: {
           {stops.map((stop, i) => (
             <li key={stop ?? "all"} data-now={i === at}>
               <button type="button" tabIndex={-1} onClick={() => props.onYear(stop)}>
-                {textOf(stop)}
+                {stop === null ? t("thematic.years.allShort") : stop}
               </button>
             </li>
           ))}

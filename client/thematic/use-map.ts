@@ -214,6 +214,7 @@ function finish(
     spread,
     scene: sceneOf({
       level: map.level,
+      within: map.area,
       areas: map.areas,
       painted: painted.painted,
       style: painted.isDifference && view.style !== "symbols" ? "choropleth" : view.style,

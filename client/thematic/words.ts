@@ -1,12 +1,12 @@
 import type { TFunction } from "i18next";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
-import type { MapClass, MapSubject } from "../../core/contract/thematic.ts";
-import { percentText } from "../../core/policy/rate-text.ts";
+import type { MapClass, MapSubject, Measure, ThematicView } from "../../core/contract/thematic.ts";
 import type { Indicator, IndicatorUnit } from "../../core/thematic/indicator.ts";
 import { findIndicator } from "../../core/thematic/indicators.ts";
 import { ruleName } from "../coverage/rules.ts";
 import { formatCount, formatRate } from "../format.ts";
 import type { Language } from "../view-state.ts";
+import type { MapSide } from "./use-map.ts";
 
 /** What words need to be chosen. */
 export interface Wording {
@@ -31,7 +31,7 @@ export function indicatorName(
 }
 
 /** What an indicator of a rule counts: "自然村", "户", "人". */
-export function measureName(
+function measureName(
   { measure }: Pick<Indicator, "measure">,
   rule: IndicatorRule | undefined,
   t: TFunction,
@@ -40,10 +40,42 @@ export function measureName(
   return t(`unit.${rule?.unit ?? "naturalVillage"}`);
 }
 
+/** The same where room is short. */
+export function shortMeasure(
+  measure: Measure,
+  rule: IndicatorRule | undefined,
+  t: TFunction,
+): string {
+  if (measure !== "villages") return t(`unit.${measure}`);
+  return t(`unitShort.${rule?.unit ?? "naturalVillage"}`);
+}
+
 /** One side of a map in a line: indicator, year, basis. */
 export function subjectName(subject: MapSubject, wording: Wording): string {
   const indicator = findIndicator(subject.indicator);
   return [indicatorName(indicator, wording), ...momentOf(subject, wording.t)].join(" · ");
+}
+
+/** What a map is called: one subject; two of one indicator by when they are looked at; or what one has more than the other. */
+export function mapTitle(
+  view: Pick<ThematicView, "compare" | "other"> & MapSubject,
+  wording: Wording,
+): string {
+  const { compare, other } = view;
+  const name = indicatorName(findIndicator(view.indicator), wording);
+  if (compare === "none" || other === null) return subjectName(view, wording);
+  if (compare !== "difference") return name;
+  const isSame = other.indicator === view.indicator;
+  const [after, before] = [sideName(other, isSame, wording), sideName(view, isSame, wording)];
+  return isSame
+    ? wording.t("thematic.title.difference", { what: name, after, before })
+    : wording.t("thematic.title.differs", { after, before });
+}
+
+/** One side of two: what it is, or where both are of one indicator only when it is looked at. */
+export function sideName(subject: MapSubject, isSame: boolean, wording: Wording): string {
+  const moment = momentOf(subject, wording.t);
+  return isSame && moment.length > 0 ? moment.join(" · ") : subjectName(subject, wording);
 }
 
 /** When a subject is looked at, in words: year and basis; nothing where neither matters. */
@@ -87,18 +119,22 @@ export function valueText(
     : formatCount(Math.round(value), language);
 }
 
-/** A difference with its sign; of shares in percentage points. */
+/** A number with its sign, however small it is; a minus as it is printed. */
+function signed(value: number, size: string): string {
+  return `${value > 0 ? "+" : value < 0 ? "−" : ""}${size}`;
+}
+
+/** A difference with its sign; of shares in percentage points, small ones with two decimals so that they are seen. */
 export function differenceText(
   value: number | null,
   unit: IndicatorUnit,
   wording: Pick<Wording, "t" | "language">,
 ): string {
   if (value === null) return "—";
-  const sign = value > 0 ? "+" : value < 0 ? "−" : "";
   const size = Math.abs(value);
-  return unit === "share"
-    ? wording.t("thematic.points", { n: `${sign}${percentText(size)}` })
-    : `${sign}${valueText(size, unit, wording)}`;
+  if (unit !== "share") return signed(value, valueText(size, unit, wording));
+  const n = signed(value, (size * 100).toFixed(size === 0 || size >= 0.01 ? 1 : 2));
+  return wording.t("thematic.points", { n });
 }
 
 /** The unit of a count behind its number, for sentences: " 人". Money and shares bring their own. */
@@ -106,35 +142,50 @@ export function unitText(unit: IndicatorUnit, t: TFunction): string {
   return unit === "share" || unit.startsWith("yuan") ? "" : t(`thematic.unit.${unit}`);
 }
 
-/** The limits of a class in words. `meets`: the class that meets the target. */
+/** The limits of a class in words: "70–80%", "95% and more (target)", "−2 to +2 pp". */
 export function classText(
   { from, to }: Pick<MapClass, "from" | "to">,
-  meets: boolean,
-  text: (value: number) => string,
-  t: TFunction,
+  { indicator, target, isDifference }: Pick<MapSide, "indicator" | "target" | "isDifference">,
+  wording: Pick<Wording, "t" | "language">,
 ): string {
+  const { t } = wording;
+  const unit = indicator?.unit ?? "persons";
+  const isShare = unit === "share";
+  const bare = (value: number) => limitText(value, unit, isDifference, wording);
+  const withUnit = (value: number) =>
+    !isShare
+      ? bare(value)
+      : isDifference
+        ? t("thematic.points", { n: bare(value) })
+        : `${bare(value)}%`;
   if (from === null && to === null) return "";
-  if (from === null) return t("thematic.legend.below", { to: text(to!) });
-  if (meets) return t("thematic.legend.target", { from: text(from) });
-  if (to === null) return t("thematic.legend.from", { from: text(from) });
-  const [low, high] = [text(from), text(to)];
+  if (from === null) return t("thematic.legend.below", { to: withUnit(to!) });
+  if (target !== null && from === target)
+    return t("thematic.legend.target", { from: withUnit(from) });
+  if (to === null) return t("thematic.legend.from", { from: withUnit(from) });
   // A class of equal numbers is that number.
-  return low === high
-    ? low
-    : t("thematic.legend.between", { from: low.replace(/%$/, ""), to: high });
+  if (bare(from) === bare(to)) return withUnit(to);
+  return t(isDifference ? "thematic.legend.betweenSigned" : "thematic.legend.between", {
+    from: bare(from),
+    to: withUnit(to),
+  });
 }
 
-/** A limit of a class: per cent with as many decimals as it has, at most two; numbers as they are; differences with their sign. */
-export function limitText(
+/** A limit of a class without its sign of per cent: with as many decimals as it has, at most two; of a difference with its sign. */
+function limitText(
   value: number,
   unit: IndicatorUnit,
   isDifference: boolean,
   wording: Pick<Wording, "t" | "language">,
 ): string {
-  const sign = isDifference && value > 0 ? "+" : "";
-  if (unit === "share") return `${sign}${Number((value * 100).toFixed(2))}%`;
-  if (unit.startsWith("yuan")) return `${sign}${moneyText(value, wording)}`;
-  return `${sign}${value.toLocaleString(wording.language, { maximumFractionDigits: 1 })}`;
+  const size = isDifference ? Math.abs(value) : value;
+  const text =
+    unit === "share"
+      ? String(Number((size * 100).toFixed(2)))
+      : unit.startsWith("yuan")
+        ? moneyText(size, wording)
+        : size.toLocaleString(wording.language, { maximumFractionDigits: 1 });
+  return isDifference ? signed(value, text) : text;
 }
 
 const PART_UNITS: Readonly<Record<string, IndicatorUnit>> = {

@@ -144,7 +144,11 @@ function Header({ onActs }: { onActs: (place: HTMLElement | null) => void }) {
     <div className="thematic-bar">
       <nav className="thematic-tabs" aria-label={t("thematic.pages")}>
         {THEMATIC_TABS.map(({ name, path }) => (
-          <NavLink key={name} end to={{ pathname: `/thematic/${path}`, search }}>
+          <NavLink
+            key={name}
+            end
+            to={{ pathname: path === "" ? "/thematic" : `/thematic/${path}`, search }}
+          >
             {t(`thematic.tab.${name}`)}
           </NavLink>
         ))}

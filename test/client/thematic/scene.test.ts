@@ -16,6 +16,7 @@ function scene(change: Partial<ThematicView> = {}, more: Partial<SceneParts> = {
   const { painted, view } = sideOf(columns, change);
   return sceneOf({
     level: "county",
+    within: "45",
     areas: columns.today.areas,
     painted,
     style: view.style,
