@@ -235,6 +235,3 @@ const labelLayers = (language: Language, scale: number): LayerSpecification[] =>
     paint: halo(scale),
   },
 ];
-
-/** Filters of the layers whose level changes with the map's. */
-export const levelFilter = isLevel;

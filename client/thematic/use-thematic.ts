@@ -15,7 +15,7 @@ export interface Thematic extends Address {
   hrefOf: (change: Change) => string;
 }
 
-export type Change = Partial<ThematicView> & { shown?: Partial<Shown> };
+type Change = Partial<ThematicView> & { shown?: Partial<Shown> };
 
 /** The map that the address holds. Changes start from the address as it is now, so that two in one moment both hold. */
 export function useThematic(region: string): Thematic {

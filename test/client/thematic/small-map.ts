@@ -6,7 +6,7 @@ import type { MapArea, ThematicView, TodayAnswer } from "../../../core/contract/
 import type { Level } from "../../../core/contract/area.ts";
 
 /** Areas "c0", "c1", ... on a line, a degree apart. */
-export const areaAt = (i: number, level: Level = "county"): MapArea => ({
+const areaAt = (i: number, level: Level = "county"): MapArea => ({
   id: 100 + i,
   code: `c${i}`,
   name: `县${i}`,
