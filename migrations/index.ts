@@ -3,6 +3,7 @@ import * as coverage from "./0001-coverage.ts";
 import * as plans from "./0002-plans.ts";
 import * as progress from "./0003-progress.ts";
 import * as statistics from "./0004-statistics.ts";
+import * as thematic from "./0005-thematic.ts";
 
 /** Every migration, in order. Append only. */
 export const MIGRATIONS: readonly {
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly {
   { name: "0002-plans", ...plans },
   { name: "0003-progress", ...progress },
   { name: "0004-statistics", ...statistics },
+  { name: "0005-thematic", ...thematic },
 ];

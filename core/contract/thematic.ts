@@ -246,8 +246,15 @@ export const MapPatch = z.strictObject({
   query: NewMap.shape.query.optional(),
   author: person,
 });
-/** GET /api/maps?area= */
+/** GET /api/maps?area= : saved maps of the area's region, last changed first; of every region without an area. The same for atlases. */
+export const SavedQuery = z.strictObject({ area: z.string().min(1).max(64).optional() });
 export const MapsAnswer = z.object({ items: z.array(SavedMap) });
+export type MapsAnswer = z.infer<typeof MapsAnswer>;
+/** DELETE : 409 for a map that stands in an atlas, with `params.atlases`, unless `force=true` takes it out of them. `author` is for the audit trail. */
+export const DeleteQuery = z.strictObject({
+  author: person.default("-"),
+  force: z.enum(["true", "false"]).default("false"),
+});
 
 /** An ordered collection of saved maps (图集). */
 export const Atlas = z.object({
@@ -260,7 +267,7 @@ export const Atlas = z.object({
   pages: z.array(SavedMap),
 });
 export type Atlas = z.infer<typeof Atlas>;
-/** POST /api/atlases, PATCH /api/atlases/{id} with If-Match: `pages` are ids of saved maps, in order. */
+/** POST /api/atlases, PATCH and DELETE /api/atlases/{id} with If-Match: `pages` are ids of saved maps, in order. */
 export const NewAtlas = z.strictObject({
   name: mapName,
   area: z.string().min(1).max(64),
@@ -273,3 +280,4 @@ export const AtlasPatch = z.strictObject({
   author: person,
 });
 export const AtlasesAnswer = z.object({ items: z.array(Atlas) });
+export type AtlasesAnswer = z.infer<typeof AtlasesAnswer>;
