@@ -48,6 +48,7 @@ export async function makeAtlas(
 ): Promise<Atlas> {
   const id = randomUUID();
   return db.transaction(async (trx) => {
+    await queries.takeTurn(trx);
     if (await queries.insertAtlas(trx, { id, regionCode, name, createdBy: author }, once)) {
       await putPages(trx, id, regionCode, pages);
       await insertAuditEvent(trx, author, "atlas.create", `atlas:${id}`, { name, pages });
@@ -67,6 +68,7 @@ export async function changeAtlas(
   { name, author, pages }: z.infer<typeof AtlasPatch>,
 ): Promise<Atlas> {
   return db.transaction(async (trx) => {
+    await queries.takeTurn(trx);
     const atlas = await findAtlasRow(trx, id, true);
     checkVersion(atlas, madeOn);
     if (pages) await putPages(trx, id, atlas.regionCode, pages);

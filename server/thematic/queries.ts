@@ -92,20 +92,27 @@ export async function updateMap(
   );
 }
 
+/**
+ * Lets those who put maps into atlases and those who delete maps come one after another, to the end of the transaction: they lock maps and
+ * atlases in opposite orders.
+ */
+export async function takeTurn(trx: Db): Promise<void> {
+  await trx.raw("select pg_advisory_xact_lock(hashtext('atlas_pages'))");
+}
+
 /** Deletes a map that stands in no atlas. */
 export async function deleteMap(trx: Db, id: string): Promise<void> {
   await trx.raw("delete from thematic_maps where id = ?", [id]);
 }
 
-/** Atlases that hold a map, by name. `lock` keeps other writers of them out to the end of the transaction. */
+/** Atlases that hold a map, by name. */
 export async function listAtlasesOf(
   db: Db,
   mapId: string,
-  lock = false,
 ): Promise<{ id: string; name: string }[]> {
   const { rows } = await db.raw<{ rows: { id: string; name: string }[] }>(
     `select a.id, a.name from atlases a where exists (select from atlas_pages p where p.atlas_id = a.id and p.map_id = ?)
-     order by a.name, a.id${lock ? " for update" : ""}`,
+     order by a.name, a.id`,
     [mapId],
   );
   return rows;

@@ -104,9 +104,10 @@ export async function removeMap(
   { author, force }: { author: string; force: boolean },
 ): Promise<void> {
   await db.transaction(async (trx) => {
+    await queries.takeTurn(trx);
     const map = await findSaved(trx, id, true);
     checkVersion(map, madeOn);
-    const atlases = await queries.listAtlasesOf(trx, id, true);
+    const atlases = await queries.listAtlasesOf(trx, id);
     if (atlases.length > 0 && !force)
       throw problem(
         409,
