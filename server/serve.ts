@@ -14,6 +14,7 @@ import { datasetRoutes } from "./datasets/routes.ts";
 import { migrateUp } from "./database/migrate.ts";
 import { openDatabase, type Db, type OpenDatabase } from "./database/open.ts";
 import { REGION } from "../geodata/facts/cities.ts";
+import { lacksDemonstrationAtlas, storeDemonstrationAtlas } from "./demonstration/atlas.ts";
 import { loadDemonstration } from "./demonstration/load.ts";
 import { lacksDemonstrationPlan, storeDemonstrationPlan } from "./demonstration/plan.ts";
 import { problem } from "./http/problem.ts";
@@ -124,7 +125,7 @@ export async function serve(
   };
 }
 
-/** The demonstration region comes with a plan; people see the region while it is made. */
+/** The demonstration region comes with a plan and an atlas; people see the region while they are made. */
 async function addPlan(
   db: Knex,
   desk: PlanDesk,
@@ -132,8 +133,9 @@ async function addPlan(
   log: (text: string) => void,
 ): Promise<void> {
   const state = regions.get(REGION.code);
-  if (state && (await lacksDemonstrationPlan(db)))
-    await storeDemonstrationPlan(db, desk, state, log);
+  if (!state) return;
+  if (await lacksDemonstrationPlan(db)) await storeDemonstrationPlan(db, desk, state, log);
+  if (await lacksDemonstrationAtlas(db)) await storeDemonstrationAtlas(db, state, log);
 }
 
 /** Looks for new data at once; the import that brought them does not wait until they can be seen. */

@@ -11,10 +11,11 @@ import { DatasetRefused } from "../datasets/problems.ts";
 import { seedStandards } from "../indicators/seed.ts";
 import { PlanMemory } from "../plans/plan-memory.ts";
 import { Turns } from "../plans/turns.ts";
+import { lacksDemonstrationAtlas, storeDemonstrationAtlas } from "./atlas.ts";
 import { loadDemonstration } from "./load.ts";
 import { lacksDemonstrationPlan, storeDemonstrationPlan } from "./plan.ts";
 
-/** `demo`: loads the generated sketch-map, whole or only Hechi, with its plan. */
+/** `demo`: loads the generated sketch-map, whole or only Hechi, with its plan and atlas. */
 export const demoCommand: Command = {
   name: "demo",
   usage:
@@ -29,7 +30,7 @@ export const demoCommand: Command = {
     try {
       await migrateUp(database.knex);
       const datasets = await loadDemonstration(database.knex, { region: region.name, log });
-      await addPlan(database.knex, config.dataDir, log);
+      await addPlanAndAtlas(database.knex, config.dataDir, log);
       if (args.includes("--json")) out(JSON.stringify({ region: region.name, datasets }));
       else log("The demonstration region is loaded.");
       return 0;
@@ -45,13 +46,22 @@ export const demoCommand: Command = {
   },
 };
 
-async function addPlan(db: Knex, dataDir: string, log: (text: string) => void): Promise<void> {
-  if (!(await lacksDemonstrationPlan(db))) return;
+async function addPlanAndAtlas(
+  db: Knex,
+  dataDir: string,
+  log: (text: string) => void,
+): Promise<void> {
+  const lacks = {
+    plan: await lacksDemonstrationPlan(db),
+    atlas: await lacksDemonstrationAtlas(db),
+  };
+  if (!lacks.plan && !lacks.atlas) return;
   await seedStandards(db);
   // The file that is kept here saves the next start the reading of the database.
   const state = await openRegion(db, REGION.code, cachedLoader(join(dataDir, "snapshots"), log));
   const desk = { memory: new PlanMemory(), turns: new Turns(), dataVersionOf: () => null };
-  await storeDemonstrationPlan(db, desk, state, log);
+  if (lacks.plan) await storeDemonstrationPlan(db, desk, state, log);
+  if (lacks.atlas) await storeDemonstrationAtlas(db, state, log);
 }
 
 /** The region asked for, or what is wrong with the arguments. */

@@ -9,13 +9,18 @@ import { findCreation } from "../plans/queries.ts";
 import { createPlan, type PlanDesk } from "../plans/service.ts";
 
 /** The plan is made once for this key: who changed it or put it away is not given another. */
-const KEY = "demonstration-plan-1";
-const AUTHOR = "演示 Demonstration";
+export const PLAN_KEY = "demonstration-plan-1";
+/** Who made what comes with the demonstration region. */
+export const AUTHOR = "演示 Demonstration";
 const ROAD_RULE = SHIPPED_RULES.find(({ id }) => id === "village-road")!;
 
 /** True where the data in force of the demonstration region are all generated, and its plan was never made. */
 export async function lacksDemonstrationPlan(db: Db): Promise<boolean> {
-  if ((await findCreation(db, KEY)) !== null) return false;
+  return (await findCreation(db, PLAN_KEY)) === null && (await isDemonstrated(db));
+}
+
+/** True where the demonstration region is there and its data in force are all generated. */
+export async function isDemonstrated(db: Db): Promise<boolean> {
   const datasets = await listRegionDatasets(db, REGION.code);
   return datasets.length > 0 && datasets.every(({ demonstration }) => demonstration);
 }
@@ -41,7 +46,7 @@ export async function storeDemonstrationPlan(
       document,
       demonstration: true,
     },
-    { key: KEY, hash: KEY },
+    { key: PLAN_KEY, hash: PLAN_KEY },
   );
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   log(`Made the demonstration plan of Hechi (${seconds} s).`);

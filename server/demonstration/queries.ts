@@ -19,3 +19,12 @@ export async function analyzeTables(db: Db): Promise<void> {
     "analyze admin_units, natural_villages, network_features, facilities, zones, service_facts",
   );
 }
+
+/** True where the audit trail tells of something done under a key, whatever has become of it since. */
+export async function hasDone(db: Db, action: string, key: string): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    "select from audit_events where action = ? and detail ->> 'key' = ? limit 1",
+    [action, key],
+  );
+  return rows.length > 0;
+}
