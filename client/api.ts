@@ -52,6 +52,8 @@ export interface Sending {
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, instead of a body. */
+  file?: Blob;
   signal?: AbortSignal | undefined;
   /** What is read: JSON when not said. */
   accept?: string;
@@ -59,17 +61,19 @@ export interface Sending {
 
 /** Sends a request; throws an ApiError when the server cannot be reached, whatever it answers otherwise. */
 async function request(address: string, sending: Sending = {}): Promise<Response> {
-  const { method = "GET", headers = {}, body, signal, accept = "application/json" } = sending;
+  const { method = "GET", headers = {}, body, file, signal, accept = "application/json" } = sending;
   try {
     return await fetch(address, {
       method,
       headers: {
         accept,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(file === undefined ? {} : { "content-type": "application/octet-stream" }),
         ...headers,
       },
       signal: signal ?? null,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(file === undefined ? {} : { body: file }),
     });
   } catch (cause) {
     if (signal?.aborted) throw cause;

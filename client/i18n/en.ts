@@ -1,6 +1,9 @@
 import { englishBuild } from "./build.en.ts";
 import { englishCheapest } from "./cheapest.en.ts";
+import { englishExit } from "./exit.en.ts";
+import { englishFigures } from "./figures.en.ts";
 import { englishPlan } from "./plan.en.ts";
+import { englishProgress } from "./progress.en.ts";
 import { englishProposal } from "./proposal.en.ts";
 import { englishThematic } from "./thematic.en.ts";
 import type { Texts } from "./zh-CN.ts";
@@ -485,4 +488,7 @@ export const english: Texts = {
   proposal: englishProposal,
   build: englishBuild,
   thematic: englishThematic,
+  figures: englishFigures,
+  exit: englishExit,
+  progress: englishProgress,
 };

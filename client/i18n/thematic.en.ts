@@ -4,7 +4,13 @@ import type { chineseThematic } from "./thematic.zh-CN.ts";
 export const englishThematic: typeof chineseThematic = {
   skipToPage: "Skip to the content",
   pages: "Pages of thematic maps",
-  tab: { map: "Map", atlas: "Atlas" },
+  tab: {
+    map: "Map",
+    figures: "Figures",
+    exit: "Exit card",
+    progress: "Actual progress",
+    atlas: "Atlas",
+  },
   title: {
     of: "{{what}}, {{where}}",
     by: "{{area}} · by {{level}}",

@@ -2,7 +2,13 @@
 export const chineseThematic = {
   skipToPage: "跳到内容",
   pages: "专题图的页面",
-  tab: { map: "地图", atlas: "图集" },
+  tab: {
+    map: "地图",
+    figures: "数据一览",
+    exit: "脱贫退出卡",
+    progress: "实际进度",
+    atlas: "图集",
+  },
   title: {
     of: "{{what}}，{{where}}",
     by: "{{area}} · 按{{level}}",

@@ -1,6 +1,9 @@
 import { chineseBuild } from "./build.zh-CN.ts";
 import { chineseCheapest } from "./cheapest.zh-CN.ts";
+import { chineseExit } from "./exit.zh-CN.ts";
+import { chineseFigures } from "./figures.zh-CN.ts";
 import { chinesePlan } from "./plan.zh-CN.ts";
+import { chineseProgress } from "./progress.zh-CN.ts";
 import { chineseProposal } from "./proposal.zh-CN.ts";
 import { chineseThematic } from "./thematic.zh-CN.ts";
 
@@ -466,6 +469,9 @@ export const chinese = {
   proposal: chineseProposal,
   build: chineseBuild,
   thematic: chineseThematic,
+  figures: chineseFigures,
+  exit: chineseExit,
+  progress: chineseProgress,
 };
 
 /** The shape that every language fills. */

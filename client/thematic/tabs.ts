@@ -25,5 +25,8 @@ export const THEMATIC_TABS: readonly {
   page: ComponentType<ThematicPageProps>;
 }[] = [
   { name: "map", path: "", page: lazy(() => import("./map-page.tsx")) },
+  { name: "figures", path: "figures", page: lazy(() => import("../figures/page.tsx")) },
+  { name: "exit", path: "exit", page: lazy(() => import("../exit/page.tsx")) },
+  { name: "progress", path: "progress", page: lazy(() => import("../progress/page.tsx")) },
   { name: "atlas", path: "atlas", page: lazy(() => import("./atlas-page.tsx")) },
 ];

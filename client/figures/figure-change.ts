@@ -1,0 +1,34 @@
+import type { KeyFigure } from "../../core/contract/figures.ts";
+
+/** How a figure changes: from one value to another, the first of a year or of today (`from` null), the second of a year. */
+export interface FigureChange {
+  by: number;
+  from: number | null;
+  to: number;
+}
+
+/**
+ * The change that a figure is read with. Of a rate: from today to the end of the plan's last year, after works and moves. Of what a year
+ * brings: from the year before to the last year that has a value. Null where one of the two is not known or there is nothing to compare.
+ */
+export function changeOf(figure: Pick<KeyFigure, "unit" | "value" | "trend">): FigureChange | null {
+  const known = figure.trend.filter(
+    (each): each is { year: number; value: number } => each.value !== null,
+  );
+  const last = known.at(-1);
+  if (last === undefined) return null;
+  if (figure.unit === "rate")
+    return figure.value === null
+      ? null
+      : { by: last.value - figure.value, from: null, to: last.year };
+  const before = known.at(-2);
+  return before === undefined
+    ? null
+    : { by: last.value - before.value, from: before.year, to: last.year };
+}
+
+/** Whether a change is for the better; plain where neither way is. */
+export function toneOf(by: number, better: KeyFigure["better"]): "good" | "bad" | "plain" {
+  if (by === 0 || better === null) return "plain";
+  return by > 0 === (better === "higher") ? "good" : "bad";
+}
