@@ -8,6 +8,7 @@ import { migrateCommand } from "./database/cli.ts";
 import { importCommand } from "./datasets/cli.ts";
 import { demoCommand } from "./demonstration/cli.ts";
 import { serveCommand } from "./http/serve-command.ts";
+import { exportCommand } from "./exports/cli.ts";
 import { planCommand } from "./plans/cli.ts";
 
 const COMMANDS: readonly Command[] = [
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   coverageCommand,
   gapsCommand,
   planCommand,
+  exportCommand,
 ];
 
 const USAGE = `Usage: npm run qiantu -- <command>\n\n${[

@@ -11,6 +11,8 @@ export interface Config {
   port: number;
   /** Names under which pages may ask, beside localhost and addresses in numbers. */
   hosts?: readonly string[];
+  /** Where people reach the service, as codes on prints have it: http://maps.example.cn. Absent: where each was asked for. */
+  address?: string;
   /** What an empty database gets at the first start: none, hechi or guangxi (the default). */
   demonstration?: string;
 }
@@ -25,6 +27,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     host: environment["HOST"] || "127.0.0.1",
     port,
     hosts: readHosts(environment["QIANTU_HOSTS"]),
+    ...readAddress(environment["QIANTU_ADDRESS"]),
     demonstration: environment["QIANTU_DEMO"] || "guangxi",
   };
+}
+
+function readAddress(text: string | undefined): { address?: string } {
+  if (!text) return {};
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || `${url.origin}/` !== url.href)
+    throw new Error(`QIANTU_ADDRESS must be like http://maps.example.cn, not "${text}"`);
+  return { address: url.origin };
 }

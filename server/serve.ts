@@ -23,6 +23,8 @@ import { PLAN_OPERATIONS, planRoutes } from "./plans/routes.ts";
 import type { PlanDesk } from "./plans/service.ts";
 import { seedStandards } from "./indicators/seed.ts";
 import { THEMATIC_OPERATIONS, thematicRoutes } from "./thematic/routes.ts";
+import { openPrints } from "./exports/open-prints.ts";
+import { PRINT_OPERATIONS, printRoutes } from "./exports/routes.ts";
 import { removeLostTemporary } from "./temporary.ts";
 import { tileHandler } from "./tiles/handler.ts";
 import { loadZones } from "./tiles/queries.ts";
@@ -81,6 +83,7 @@ export async function serve(
     log,
     lay: thread.layLines,
   });
+  const prints = openPrints(plans, config);
   const listener = createApp({
     regions,
     clientDir: CLIENT_DIR,
@@ -93,8 +96,9 @@ export async function serve(
       datasetRoutes(database, { onAccepted: () => showNewData(regions, database(), log) }),
       planRoutes(plans),
       thematicRoutes(plans),
+      printRoutes(prints.context, config.address ?? null),
     ],
-    operations: [...PLAN_OPERATIONS, ...THEMATIC_OPERATIONS],
+    operations: [...PLAN_OPERATIONS, ...THEMATIC_OPERATIONS, ...PRINT_OPERATIONS],
     hosts: [...(config.hosts ?? []), config.host],
     log,
   });
@@ -116,6 +120,7 @@ export async function serve(
         // Streams of events would hold the server open.
         plans.feed.close();
         await plans.proposals.close();
+        await prints.close();
         await drain(server);
         await thread.close();
         await regions.stop();

@@ -1,3 +1,4 @@
+import { largestRadius, type SymbolScale } from "./circles.ts";
 import { drawImprint } from "./imprint.ts";
 import type { Box, Frame } from "./frame.ts";
 import { fitFrame } from "./frame.ts";
@@ -7,7 +8,7 @@ import { drawMap, INK, QUIET_INK } from "./map-items.ts";
 import { drawRanking } from "./ranking.ts";
 import type { Orientation, Paper, SheetInput } from "./sheet-input.ts";
 import { rectangle, type Item, type Sheet, type TextMeasure } from "./sheet.ts";
-import { fittingSize, lineHeightMm, textItem, textLines, wrapText } from "./text.ts";
+import { fittingSize, lineHeightMm, shorten, textItem, textLines, wrapText } from "./text.ts";
 import { PRINT_WORDS, type PrintWords } from "./words.ts";
 
 /** Shorter and longer side. Source: ISO 216. */
@@ -49,25 +50,38 @@ export function composeSheet(input: SheetInput, measure: TextMeasure): MapSheet 
     heightMm: heightMm - margin * 0.8 - foot.heightMm - top - 2.5 * unit,
   };
   const { maps, side } = divide(body, input, unit);
-  const mostAmount = amountsOf(input).reduce((a, b) => Math.max(a, b), 0);
+  const surface = maps.reduce(
+    (least, box) => Math.min(least, box.widthMm * box.heightMm),
+    Infinity,
+  );
+  const scale: SymbolScale = {
+    mostAmount: amountsOf(input).reduce((a, b) => Math.max(a, b), 0),
+    // An area fills about half of its map.
+    largestMm: largestRadius(input.maps[0]?.areas.length ?? 1, surface * 0.5, unit),
+  };
   const drawn = input.maps.map((map, i) => {
     const box = maps[i]!;
     const heading = map.heading === null ? 0 : 5.5 * unit;
     const below = { ...box, y: box.y + heading, heightMm: box.heightMm - heading };
-    const result = drawMap(map, { box: below, mostAmount, ...tools });
+    const result = drawMap(map, { box: below, scale, ...tools });
     if (map.heading !== null)
       result.items.push(
-        textItem(map.heading, box.x, box.y + 3.8 * unit, {
-          sizePt: fittingSize(
-            map.heading,
-            box.widthMm,
-            [10 * unit, 8 * unit, 6.5 * unit],
-            "bold",
-            measure,
-          ),
-          weight: "bold",
-          colour: INK,
-        }),
+        textItem(
+          shorten(map.heading, box.widthMm, { sizePt: 6.5 * unit, weight: "bold" }, measure),
+          box.x,
+          box.y + 3.8 * unit,
+          {
+            sizePt: fittingSize(
+              map.heading,
+              box.widthMm,
+              [10 * unit, 8 * unit, 6.5 * unit],
+              "bold",
+              measure,
+            ),
+            weight: "bold",
+            colour: INK,
+          },
+        ),
       );
     return result;
   });
@@ -81,7 +95,7 @@ export function composeSheet(input: SheetInput, measure: TextMeasure): MapSheet 
       rectangle(0, 0, widthMm, heightMm, { fill: "#ffffff" }),
       ...head.items,
       ...drawn.flatMap(({ items }) => items),
-      ...drawSide(input, side, mostAmount, tools),
+      ...drawSide(input, side, scale, tools),
       ...foot.items,
     ],
   };
@@ -187,12 +201,12 @@ function drawHead(
 function drawSide(
   input: SheetInput,
   side: readonly Box[],
-  mostAmount: number,
+  scale: SymbolScale,
   { unit, measure, words }: Tools,
 ): Item[] {
   const [first, second] = side;
   if (!first) return [];
-  const legend = drawLegend(input, { ...first, unit, measure, words, mostAmount });
+  const legend = drawLegend(input, { ...first, unit, measure, words, scale });
   const items = [...legend.items];
   let y = first.y + legend.heightMm + 3 * unit;
   if (input.locator) {

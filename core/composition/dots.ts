@@ -3,8 +3,10 @@ import { intervalsAt } from "./labels.ts";
 import type { SheetArea } from "./sheet-input.ts";
 import type { CircleItem, Colour } from "./sheet.ts";
 
+/** Radius of a dot on A4. */
+export const DOT_MM = 0.26;
 /** Dots of the area with the most. */
-const MOST_DOTS = 90;
+const MOST_DOTS = 400;
 
 /** What one dot stands for, readable: 50, 100, 250. */
 export function dotAmount(mostAmount: number): number {
@@ -41,7 +43,7 @@ export function dotsOf(
       let at = next() * width;
       for (const [from, to] of intervals) {
         if (at <= to - from) {
-          dots.push({ kind: "circle", x: from + at, y, radiusMm: 0.35 * unit, fill: colour });
+          dots.push({ kind: "circle", x: from + at, y, radiusMm: DOT_MM * unit, fill: colour });
           break;
         }
         at -= to - from;

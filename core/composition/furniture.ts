@@ -14,7 +14,7 @@ export interface Furniture {
 const INK = "#25303b";
 /** Bars are about this long on A4, mm. */
 const LEAST_BAR_MM = 24;
-const MOST_BAR_MM = 60;
+const MOST_BAR_MM = 70;
 
 /** Kilometres of a scale bar: 1, 2, 5, 10, ..., the longest that is no longer than the paper allows; 10 km where that can be read. */
 export function barKilometres(denominator: number, unit: number): number {

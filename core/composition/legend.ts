@@ -1,5 +1,5 @@
-import { radiusOf } from "./circles.ts";
-import { dotAmount } from "./dots.ts";
+import { radiusOf, type SymbolScale } from "./circles.ts";
+import { DOT_MM, dotAmount } from "./dots.ts";
 import { flowWidth } from "./flows.ts";
 import { readableDenominator, type Box } from "./frame.ts";
 import { hatchOf } from "./hatch.ts";
@@ -22,7 +22,7 @@ interface LegendDrawing {
   unit: number;
   measure: TextMeasure;
   words: PrintWords;
-  mostAmount: number;
+  scale: SymbolScale;
 }
 
 /** The legend: classes with their counts, and what symbols, flows or dots stand for. */
@@ -30,7 +30,7 @@ export function drawLegend(
   { legend, maps }: Pick<SheetInput, "legend" | "maps">,
   drawing: LegendDrawing,
 ): Drawn {
-  const { x, widthMm, unit, measure, words, mostAmount } = drawing;
+  const { x, widthMm, unit, measure, words, scale } = drawing;
   const items: Item[] = [];
   const head = { sizePt: 9 * unit, weight: "bold", colour: INK } as const;
   const body = { sizePt: 7.5 * unit, weight: "regular", colour: INK } as const;
@@ -62,7 +62,7 @@ export function drawLegend(
     y += row;
   }
   const style = maps[0]?.style;
-  if (style && style !== "choropleth" && mostAmount > 0) {
+  if (style && style !== "choropleth" && scale.mostAmount > 0) {
     const amounts = drawAmounts(
       maps[0]!,
       { ...drawing, y: y + 1.2 * unit },
@@ -95,7 +95,8 @@ function sampleAmounts(most: number): number[] {
 }
 
 function drawAmounts(map: SheetMap, drawing: LegendDrawing, amountUnit: string): Drawn {
-  const { x, y, unit, mostAmount, words } = drawing;
+  const { x, y, unit, scale, words } = drawing;
+  const { mostAmount } = scale;
   const body = { sizePt: 7.5 * unit, weight: "regular", colour: INK } as const;
   const items: Item[] = [];
   const say = (amount: number): string => `${amount.toLocaleString("en-US")} ${amountUnit}`;
@@ -105,7 +106,7 @@ function drawAmounts(map: SheetMap, drawing: LegendDrawing, amountUnit: string):
         kind: "circle",
         x: x + 3.2 * unit,
         y: y + 1.6 * unit,
-        radiusMm: 0.35 * unit,
+        radiusMm: DOT_MM * unit,
         fill: map.symbolColour,
       },
       textItem(say(dotAmount(mostAmount)), x + 8.2 * unit, y + 2.5 * unit, body),
@@ -114,10 +115,10 @@ function drawAmounts(map: SheetMap, drawing: LegendDrawing, amountUnit: string):
   }
   if (map.style === "symbols") {
     const samples = sampleAmounts(mostAmount);
-    const largest = radiusOf(samples[0] ?? 0, mostAmount, unit);
+    const largest = radiusOf(samples[0] ?? 0, scale);
     const heightMm = Math.max(2 * largest, samples.length * 3.6 * unit) + unit;
     samples.forEach((amount, i) => {
-      const radiusMm = radiusOf(amount, mostAmount, unit);
+      const radiusMm = radiusOf(amount, scale);
       const top = y + heightMm - 2 * radiusMm - unit / 2;
       const textY = y + unit + (heightMm - unit) * ((i + 0.5) / samples.length);
       items.push(
@@ -126,9 +127,9 @@ function drawAmounts(map: SheetMap, drawing: LegendDrawing, amountUnit: string):
           x: x + largest,
           y: top + radiusMm,
           radiusMm,
-          fill: map.symbolColour,
-          opacity: 0.35,
-          stroke: { colour: map.symbolColour, widthMm: 0.2 * unit },
+          fill: QUIET_INK,
+          opacity: 0.3,
+          stroke: { colour: QUIET_INK, widthMm: 0.2 * unit },
         },
         line(x + largest, top, x + 2 * largest + 3 * unit, textY - 0.9 * unit, {
           colour: "#9aa4ae",

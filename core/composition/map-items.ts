@@ -1,4 +1,4 @@
-import { circlesOf } from "./circles.ts";
+import { circlesOf, type SymbolScale } from "./circles.ts";
 import { dotsOf } from "./dots.ts";
 import { flowItems } from "./flows.ts";
 import { fitFrame, type Box, type Frame } from "./frame.ts";
@@ -43,13 +43,14 @@ export interface MapDrawing {
   unit: number;
   measure: TextMeasure;
   words: PrintWords;
-  /** Largest amount of symbols and flows on any map of the sheet, so that two maps are drawn alike. */
-  mostAmount: number;
+  /** Of symbols, flows and dots: that of the whole sheet, so that two maps are drawn alike. */
+  scale: SymbolScale;
 }
 
 /** Draws one map into its box: land around, areas, wider borders, symbols, names, scale and north. */
 export function drawMap(map: SheetMap, drawing: MapDrawing): DrawnMap {
-  const { box, unit, measure, words, mostAmount } = drawing;
+  const { box, unit, measure, words, scale } = drawing;
+  const { mostAmount } = scale;
   const frame = fitFrame(map.whole, box, 4 * unit);
   const shapes = map.areas.map((area) => frame.polygons(area.outline));
   const whole = frame.polygons(map.whole);
@@ -75,7 +76,7 @@ export function drawMap(map: SheetMap, drawing: MapDrawing): DrawnMap {
   ];
   if (map.style === "dots")
     inside.push(...dotsOf(map.areas, shapes, mostAmount, map.symbolColour, unit));
-  const circles = map.style === "symbols" ? circlesOf(map, frame, mostAmount, unit) : [];
+  const circles = map.style === "symbols" ? circlesOf(map, frame, scale, unit) : [];
   const flows = map.style === "flows" ? flowItems(map, frame, mostAmount, unit) : null;
   inside.push(...circles, ...(flows?.items ?? []));
   const bar = scaleBar(frame, unit, measure, words);
@@ -93,7 +94,7 @@ export function drawMap(map: SheetMap, drawing: MapDrawing): DrawnMap {
   const flowLabels = flows
     ? placeLabels(
         flows.labels,
-        { ...labelStyle(unit), weight: "bold", colour: map.symbolColour },
+        { ...labelStyle(unit), sizesPt: [6.4 * unit, 5.6 * unit], colour: map.symbolColour },
         measure,
         shrunk(box, 0.8 * unit),
         [...furniture, ...flows.obstacles, ...labels.map((label) => label.box)],

@@ -45,7 +45,7 @@ export function drawRanking(
     left > 0
       ? [
           ...cells.slice(0, half),
-          { cells: ["…", words.others(left)], colour: null },
+          { cells: [], note: `… ${words.others(left)} …` },
           ...cells.slice(half),
         ]
       : cells;

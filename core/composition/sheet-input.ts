@@ -24,6 +24,8 @@ export interface SheetArea {
   valueText: string | null;
   /** Null is hatched: not known, or nothing to count. */
   fill: Colour | null;
+  /** Colour of its symbol; null takes that of the map. */
+  symbolFill: Colour | null;
   /** Of proportional symbols; null draws none. */
   amount: number | null;
 }

@@ -5,7 +5,15 @@ import { shorten, textItem } from "./text.ts";
 /** A table as it is drawn; cells that hold more than fits end in "…". */
 export interface TableInput {
   columns: readonly string[];
-  rows: readonly { cells: readonly string[]; colour?: Colour | null; strong?: boolean }[];
+  rows: readonly TableRow[];
+}
+
+interface TableRow {
+  cells: readonly string[];
+  colour?: Colour | null;
+  strong?: boolean;
+  /** A remark across the whole row, instead of cells. */
+  note?: string;
 }
 
 export interface TableDrawing {
@@ -25,15 +33,25 @@ export function columnWidths(
   measure: TextMeasure,
   flexible: number,
 ): number[] {
-  const pad = sizePt * 0.35;
-  const widths = table.columns.map((name, i) =>
+  const pad = sizePt * 0.28;
+  const widestCells = table.columns.map((_, i) =>
     table.rows.reduce(
-      (most, { cells }) => Math.max(most, measure(cells[i] ?? "", sizePt, "regular")),
-      measure(name, sizePt, "bold"),
+      (most, { cells }) => Math.max(most, measure(cells[i] ?? "", sizePt, "regular") + pad),
+      pad,
     ),
   );
-  const needed = widths.map((width) => width + pad);
-  const others = needed.reduce((sum, width, i) => (i === flexible ? sum : sum + width), 0);
+  const withHeads = widestCells.map((width, i) =>
+    Math.max(width, measure(table.columns[i]!, sizePt, "bold") + pad),
+  );
+  const sum = (widths: readonly number[]): number => widths.reduce((all, each) => all + each, 0);
+  // A square of colour stands before the names.
+  const named = withHeads[flexible]! + pad;
+  // Heads of figures are shortened before names are.
+  const isTight = sum(withHeads) - withHeads[flexible]! + named > widthMm;
+  const needed = isTight
+    ? withHeads.map((width, i) => Math.max(widestCells[i]!, width * 0.62))
+    : withHeads;
+  const others = sum(needed) - needed[flexible]!;
   const least = widthMm * 0.22;
   if (widthMm - others >= least)
     return needed.map((width, i) => (i === flexible ? widthMm - others : width));
@@ -71,8 +89,13 @@ export function drawTable(
   };
   table.columns.forEach((name, column) => cell(name, column, y, "bold", QUIET_INK, 0));
   items.push(line(x, y + rowMm, x + widthMm, y + rowMm, { colour: "#7b8794", widthMm: 0.2 }));
-  table.rows.forEach(({ cells, colour, strong = false }, i) => {
+  table.rows.forEach(({ cells, colour, strong = false, note }, i) => {
     const top = y + rowMm * (i + 1);
+    if (note !== undefined) {
+      const style = { sizePt, weight: "regular", colour: QUIET_INK } as const;
+      items.push(textItem(note, x + widthMm / 2, baseOf(top), style, "middle"));
+      return;
+    }
     if (i % 2 === 1) items.push(rectangle(x, top, widthMm, rowMm, { fill: "#f4f6f8" }));
     cells.forEach((text, column) => {
       const isNamed = column === leftColumns - 1;

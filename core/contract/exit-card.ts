@@ -17,7 +17,13 @@ export const COMPARISONS = ["atLeast", "atMost", "below", "isYes"] as const;
 export const Comparison = z.enum(COMPARISONS);
 export type Comparison = z.infer<typeof Comparison>;
 
-export const EXIT_UNITS = ["yuan/person", "buildings", "rate", "yes/no", "skills/household"] as const;
+export const EXIT_UNITS = [
+  "yuan/person",
+  "buildings",
+  "rate",
+  "yes/no",
+  "skills/household",
+] as const;
 
 /** Why a line is unknown. */
 export const WHY_UNKNOWN = [
@@ -60,7 +66,12 @@ export const ExitLine = z.object({
   /** Null where the figure to compare with is missing; 1 for yes. */
   threshold: z.number().nullable(),
   standing: ExitStanding,
-  why: z.object({ code: z.enum(WHY_UNKNOWN), params: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
+  why: z
+    .object({
+      code: z.enum(WHY_UNKNOWN),
+      params: z.record(z.string(), z.union([z.string(), z.number()])),
+    })
+    .nullable(),
   /** Of the statistics; null for coverage, which is of the data in force. */
   year: z.number().int().nullable(),
   /** Last year before the card's that has the figures, with its value: only where this year's are missing. */
@@ -133,7 +144,9 @@ export const ExitCardAnswer = z.object({
   warning: z.object({
     level: z.enum(["none", "twoYears", "threeYears"]).nullable(),
     places: z.number().int(),
-    years: z.array(z.object({ year: z.number().int(), isLast: z.boolean().nullable(), place: Place })),
+    years: z.array(
+      z.object({ year: z.number().int(), isLast: z.boolean().nullable(), place: Place }),
+    ),
   }),
   demonstration: z.boolean(),
   dataVersion: z.string(),
@@ -148,7 +161,13 @@ export const ExitCardsAnswer = z.object({
   year: z.number().int(),
   years: z.array(z.number().int()),
   /** Criteria in the order of every card. */
-  criteria: z.array(z.object({ id: z.string(), name: z.object({ zh: z.string(), en: z.string() }), kind: z.enum(["statistic", "coverage"]) })),
+  criteria: z.array(
+    z.object({
+      id: z.string(),
+      name: z.object({ zh: z.string(), en: z.string() }),
+      kind: z.enum(["statistic", "coverage"]),
+    }),
+  ),
   items: z.array(
     z.object({
       area: AreaName,
@@ -199,7 +218,15 @@ export const ExitWorksAnswer = z.object({
       yuanPerKm: z.number(),
       /** Share surely served afterwards. */
       low: z.number().nullable(),
-      villages: z.array(z.object({ id: z.number().int(), code: z.string().nullable(), name: z.string(), households: z.number().int(), persons: z.number().int() })),
+      villages: z.array(
+        z.object({
+          id: z.number().int(),
+          code: z.string().nullable(),
+          name: z.string(),
+          households: z.number().int(),
+          persons: z.number().int(),
+        }),
+      ),
     })
     .nullable(),
   why: z.enum(["met", "noLineServes"]).nullable(),

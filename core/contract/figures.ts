@@ -44,7 +44,11 @@ export const FIGURE_IDS = [
 ] as const;
 
 /** A value that a figure was made of. */
-export const FigurePart = z.object({ code: z.string(), value: z.number().nullable(), unit: FigureUnit });
+export const FigurePart = z.object({
+  code: z.string(),
+  value: z.number().nullable(),
+  unit: FigureUnit,
+});
 export type FigurePart = z.infer<typeof FigurePart>;
 
 export const KeyFigure = z.object({
@@ -84,7 +88,14 @@ export const FiguresAnswer = z.object({
   /** From the region down. */
   ancestors: z.array(AreaName),
   plan: z
-    .object({ id: z.uuid(), name: z.string(), area: z.string(), version: z.number().int(), progressVersion: z.number().int(), years: z.array(z.number().int()) })
+    .object({
+      id: z.uuid(),
+      name: z.string(),
+      area: z.string(),
+      version: z.number().int(),
+      progressVersion: z.number().int(),
+      years: z.array(z.number().int()),
+    })
     .nullable(),
   demonstration: z.boolean(),
   dataVersion: z.string(),
@@ -93,8 +104,21 @@ export const FiguresAnswer = z.object({
   /** Areas of the next level with the same figures: `values[i]` belongs to `columns[i]`, and so does the place. Empty below townships. */
   ranking: z.object({
     level: z.string().nullable(),
-    columns: z.array(z.object({ id: z.string(), name: z.object({ zh: z.string(), en: z.string() }).nullable(), unit: FigureUnit, better: z.enum(["higher", "lower"]).nullable(), target: z.number().nullable() })),
-    rows: z.array(AreaName.extend({ values: z.array(z.number().nullable()), places: z.array(z.number().int().nullable()) })),
+    columns: z.array(
+      z.object({
+        id: z.string(),
+        name: z.object({ zh: z.string(), en: z.string() }).nullable(),
+        unit: FigureUnit,
+        better: z.enum(["higher", "lower"]).nullable(),
+        target: z.number().nullable(),
+      }),
+    ),
+    rows: z.array(
+      AreaName.extend({
+        values: z.array(z.number().nullable()),
+        places: z.array(z.number().int().nullable()),
+      }),
+    ),
   }),
   series: z.object({
     /** Of each rule: today, and at the end of each year of the plan. */
@@ -105,7 +129,14 @@ export const FiguresAnswer = z.object({
         headline: z.enum(["villages", "households", "persons"]),
         target: z.number().nullable(),
         today: Rates,
-        years: z.array(z.object({ year: z.number().int(), afterWorks: Rates, afterMoves: Rates, afterBoth: Rates })),
+        years: z.array(
+          z.object({
+            year: z.number().int(),
+            afterWorks: Rates,
+            afterMoves: Rates,
+            afterBoth: Rates,
+          }),
+        ),
       }),
     ),
     /** Persons who leave the area: planned, the yearly target, and moved in by returns (null where nothing was returned). */
@@ -123,9 +154,23 @@ export const FiguresAnswer = z.object({
     ),
     forecast: Forecast.nullable(),
     /** Yuan by fund line and year, beside the budget. */
-    funds: z.array(z.object({ fund: FundLine, year: z.number().int(), amountYuan: z.number(), budgetYuan: z.number().nullable() })),
+    funds: z.array(
+      z.object({
+        fund: FundLine,
+        year: z.number().int(),
+        amountYuan: z.number(),
+        budgetYuan: z.number().nullable(),
+      }),
+    ),
     /** Settlements in the area by state at their last return. */
-    settlements: z.array(z.object({ state: z.enum([...PROGRESS_STATES, "unreturned"]), settlements: z.number().int(), persons: z.number().int(), movedIn: z.number().int() })),
+    settlements: z.array(
+      z.object({
+        state: z.enum([...PROGRESS_STATES, "unreturned"]),
+        settlements: z.number().int(),
+        persons: z.number().int(),
+        movedIn: z.number().int(),
+      }),
+    ),
   }),
 });
 export type FiguresAnswer = z.infer<typeof FiguresAnswer>;

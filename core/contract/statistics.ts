@@ -90,7 +90,10 @@ export const StatisticRequest = z.strictObject({
   author: person,
 });
 export type StatisticRequest = z.infer<typeof StatisticRequest>;
-export const StatisticWritten = z.object({ statistic: Statistic.nullable(), version: z.number().int() });
+export const StatisticWritten = z.object({
+  statistic: Statistic.nullable(),
+  version: z.number().int(),
+});
 export type StatisticWritten = z.infer<typeof StatisticWritten>;
 
 /**

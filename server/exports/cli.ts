@@ -1,0 +1,183 @@
+import { extname } from "node:path";
+import { parseArgs } from "node:util";
+import { MapPrintQuery } from "../../core/contract/print.ts";
+import type { z } from "zod";
+import type { Command, CommandContext } from "../command.ts";
+import { CommandRefused } from "../coverage/command-question.ts";
+import { HttpProblem } from "../http/problem.ts";
+import { withPrints, writeWhole } from "./cli-session.ts";
+import { printMap, type PrintContext, type PrintedFile } from "./service.ts";
+import { isCode, pageOfCode } from "./short-links.ts";
+
+const PAPER =
+  "[--paper A4|A3] [--portrait] [--lang zh-CN|en] [--organisation NAME] [--review NUMBER] [--address http://HOST] [--json]";
+const USAGE = [
+  `export map <query|code> --out FILE.pdf|.png [--dpi 300] [--title TEXT] ${PAPER}    a thematic map on paper; the query is that of its page: "area=451200&by=county&ind=rate:village-road:villages"`,
+].join("\n");
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean", default: false } as const;
+const OPTIONS = {
+  out: text,
+  format: text,
+  dpi: text,
+  title: text,
+  paper: text,
+  portrait: flag,
+  landscape: flag,
+  lang: text,
+  organisation: text,
+  review: text,
+  address: text,
+  json: flag,
+} as const;
+
+type Values = ReturnType<typeof read>["values"];
+const read = (args: readonly string[]) =>
+  parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+
+/** qiantu export: maps on paper, without a browser and without a running service. */
+export const exportCommand: Command = {
+  name: "export",
+  usage: USAGE,
+  async run(args, context) {
+    const { values, positionals } = read(args);
+    try {
+      const [kind, name] = positionals;
+      if (kind !== "map" || name === undefined || positionals.length > 2)
+        throw new CommandRefused(`Say what to export.\n\nUsage: ${USAGE}`, 2);
+      await exportMap(name, values, context);
+      return 0;
+    } catch (error) {
+      if (error instanceof CommandRefused) {
+        context.log(error.message);
+        return error.exitCode;
+      }
+      if (!(error instanceof HttpProblem)) throw error;
+      if (values.json) context.out(JSON.stringify({ ok: false, ...error.toJson() }));
+      context.log(describe(error));
+      return 1;
+    }
+  },
+};
+
+async function exportMap(name: string, values: Values, context: CommandContext): Promise<void> {
+  const out = outOf(values);
+  const format = formatOf(values, out, ["pdf", "png"]);
+  await withPrints(context.config, context.log, async (prints) => {
+    const given = await queryOf(prints, name);
+    const query = parse(MapPrintQuery, {
+      lang: given["lang"],
+      ...withoutLanguage(given),
+      ...paperOf(values),
+      format,
+      dpi: values.dpi,
+      title: values.title,
+    });
+    await finish(await printMap(prints, query, addressOf(values, context)), out, values, context);
+  });
+}
+
+/** The query of a page, of a code or as it is written. */
+async function queryOf(prints: PrintContext, name: string): Promise<Record<string, string>> {
+  const address = isCode(name) ? await pageOfCode(prints.plans.database(), name) : name;
+  const query = address.includes("?") ? address.slice(address.indexOf("?") + 1) : address;
+  if (!query.includes("="))
+    throw new CommandRefused(`"${name}" is neither the query of a map nor a code.`, 2);
+  return Object.fromEntries(new URLSearchParams(query));
+}
+
+/** What the page's address holds beside the map. */
+function withoutLanguage({
+  lang: _,
+  atlas: _1,
+  page: _2,
+  present: _3,
+  ...rest
+}: Record<string, string>): Record<string, string> {
+  return rest;
+}
+
+function paperOf(values: Values): Record<string, string | undefined> {
+  if (values.portrait && values.landscape)
+    throw new CommandRefused("Choose one of --portrait and --landscape.", 2);
+  return {
+    paper: values.paper,
+    orientation: values.portrait ? "portrait" : "landscape",
+    ...(values.lang !== undefined && { lang: values.lang }),
+    organisation: values.organisation,
+    review: values.review,
+  };
+}
+
+function outOf({ out }: Values): string {
+  if (out === undefined) throw new CommandRefused("Name the file with --out.", 2);
+  return out;
+}
+
+/** The format asked for, else that of the file's ending. */
+function formatOf({ format }: Values, out: string, known: readonly string[]): string {
+  const ending = extname(out).slice(1).toLowerCase();
+  const chosen = format ?? ending;
+  if (!known.includes(chosen))
+    throw new CommandRefused(`The format must be one of ${known.join(", ")}.`, 2);
+  if (format !== undefined && known.includes(ending) && ending !== format)
+    throw new CommandRefused(`--format ${format} does not fit the file ${out}.`, 2);
+  return chosen;
+}
+
+/** Where people reach the service, for the address behind the code. */
+function addressOf({ address }: Values, { config }: CommandContext): string {
+  const given = address ?? config.address ?? `http://${config.host}:${config.port}`;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search !== "")
+    throw new CommandRefused(`--address must be like http://maps.example.cn, not "${given}".`, 2);
+  return url.origin;
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, given: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) =>
+    issue.code === "unrecognized_keys"
+      ? `there is no "${issue.keys.join(", ")}"`
+      : `${issue.path.join(".")}: ${issue.message}`,
+  );
+  throw new CommandRefused(`Not understood: ${faults.join("; ")}.`, 2);
+}
+
+async function finish(
+  file: PrintedFile,
+  out: string,
+  { json }: Values,
+  context: CommandContext,
+): Promise<void> {
+  await writeWhole(out, file.bytes);
+  if (file.missing.length > 0)
+    context.log(
+      `No font holds ${file.missing.join(" ")}; 〓 stands for each. Put a TrueType font that holds them into ${context.config.dataDir}/fonts.`,
+    );
+  const { denominators, missing } = file;
+  if (json)
+    context.out(
+      JSON.stringify({
+        ok: true,
+        file: out,
+        bytes: file.bytes.length,
+        pages: denominators.length,
+        scales: denominators,
+        missing,
+      }),
+    );
+  else
+    context.out(
+      `${out}: ${denominators.length} page${denominators.length === 1 ? "" : "s"}, ${file.bytes.length.toLocaleString("en-US")} bytes, 1:${denominators.flat()[0]?.toLocaleString("en-US") ?? "-"}`,
+    );
+}
+
+function describe(error: HttpProblem): string {
+  const faults = error.faults.map(({ path, params }) =>
+    [path ?? "", ...Object.values(params).map(String)].filter((part) => part !== "").join(": "),
+  );
+  return [error.message, ...faults.filter((fault) => fault !== "")].join("\n  ");
+}

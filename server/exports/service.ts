@@ -1,0 +1,150 @@
+import type { AtlasPrintQuery, MapPrintQuery } from "../../core/contract/print.ts";
+import type { Atlas, ThematicView } from "../../core/contract/thematic.ts";
+import type { SheetInput } from "../../core/composition/sheet-input.ts";
+import { formatView, readView } from "../../core/thematic/view.ts";
+import { HttpProblem, problem } from "../http/problem.ts";
+import type { PlanContext } from "../plans/context.ts";
+import { mapPage, type PageOptions } from "./map-page.ts";
+import type { PrintJob, Printed } from "./print-job.ts";
+import { shortLinkOf } from "./short-links.ts";
+
+/** What prints are made with. */
+export interface PrintContext {
+  plans: PlanContext;
+  print(job: PrintJob, signal?: AbortSignal): Promise<Printed>;
+  /** Folder of further fonts. */
+  fontFolder: string | null;
+  now(): Date;
+}
+
+/** A print with its name. */
+export interface PrintedFile extends Printed {
+  type: string;
+  /** With its ending; may hold Chinese. */
+  fileName: string;
+}
+
+const TYPES = { pdf: "application/pdf", png: "image/png" } as const;
+
+/** Names that are of the print and not of the view. */
+const OF_PRINT = [
+  "paper",
+  "orientation",
+  "lang",
+  "organisation",
+  "review",
+  "format",
+  "dpi",
+  "title",
+];
+
+/** The view that a print was asked for. Throws a problem 400 that names every parameter that is not understood. */
+export function viewOfPrint(
+  { plans }: Pick<PrintContext, "plans">,
+  query: Readonly<Record<string, unknown>>,
+): ThematicView {
+  const given = Object.entries(query).filter(
+    (pair): pair is [string, string] => typeof pair[1] === "string" && !OF_PRINT.includes(pair[0]),
+  );
+  const { view, leftOut } = readView(new URLSearchParams(given).toString(), onlyRegion(plans));
+  if (leftOut.length > 0)
+    throw new HttpProblem(
+      400,
+      "The request is not understood.",
+      leftOut.map(({ name, value }) => ({ code: "badParameter", path: name, params: { value } })),
+    );
+  return view;
+}
+
+function onlyRegion({ regions }: PlanContext): string {
+  if (!regions.ready)
+    throw problem(503, "notReady", "The data cannot be seen yet.", null, { ...regions.activity });
+  return regions.all()[0]!.snapshot.regionCode;
+}
+
+/** Prints a thematic map. `origin` is where the service can be reached, for the address behind the code. */
+export async function printMap(
+  context: PrintContext,
+  query: MapPrintQuery,
+  origin: string,
+  signal?: AbortSignal,
+): Promise<PrintedFile> {
+  const view = viewOfPrint(context, query);
+  const page = await pageOf(context, view, query, origin);
+  const { format, dpi } = query;
+  const printed = await context.print(jobOf(context, [page], page.title, format, dpi), signal);
+  return { ...printed, type: TYPES[format], fileName: fileNameOf(page.title, format) };
+}
+
+/** Prints every page of an atlas into one PDF. Throws a problem for one without pages. */
+export async function printAtlas(
+  context: PrintContext,
+  atlas: Atlas,
+  query: AtlasPrintQuery,
+  origin: string,
+  signal?: AbortSignal,
+): Promise<PrintedFile> {
+  if (atlas.pages.length === 0)
+    throw problem(422, "emptyAtlas", "The atlas has no pages.", "id", { id: atlas.id });
+  const pages: SheetInput[] = [];
+  for (const saved of atlas.pages) {
+    signal?.throwIfAborted();
+    const { view } = readView(saved.query, saved.regionCode);
+    pages.push(await pageOf(context, view, { ...query, title: saved.name }, origin));
+  }
+  const printed = await context.print(jobOf(context, pages, atlas.name, "pdf", 300), signal);
+  return { ...printed, type: TYPES.pdf, fileName: fileNameOf(atlas.name, "pdf") };
+}
+
+async function pageOf(
+  context: PrintContext,
+  view: ThematicView,
+  query: Omit<PageOptions, "link" | "printedOn">,
+  origin: string,
+): Promise<SheetInput> {
+  const path = `/thematic?${formatView(view)}&lang=${query.lang}`;
+  const code = await shortLinkOf(context.plans.database(), path);
+  return mapPage(context.plans, view, {
+    ...query,
+    link: { code, address: `${origin}/v/${code}` },
+    printedOn: dateOf(context.now()),
+  });
+}
+
+function jobOf(
+  { fontFolder, now }: PrintContext,
+  pages: readonly SheetInput[],
+  title: string,
+  format: PrintJob["format"],
+  dpi: number,
+): PrintJob {
+  const [first] = pages;
+  return {
+    pages,
+    format,
+    dpi,
+    fontFolder,
+    facts: {
+      title,
+      author: first!.imprint.organisation,
+      language: first!.language,
+      madeAt: now().toISOString(),
+    },
+  };
+}
+
+/** YYYY-MM-DD where the server stands. */
+function dateOf(moment: Date): string {
+  const part = (value: number): string => String(value).padStart(2, "0");
+  return `${moment.getFullYear()}-${part(moment.getMonth() + 1)}-${part(moment.getDate())}`;
+}
+
+/** A title as the name of a file that every system takes. */
+export function fileNameOf(title: string, ending: string): string {
+  // oxlint-disable-next-line no-control-regex
+  const plain = title
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return `${Array.from(plain).slice(0, 80).join("") || "qiantu"}.${ending}`;
+}
