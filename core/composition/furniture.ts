@@ -17,7 +17,7 @@ const LEAST_BAR_MM = 24;
 const MOST_BAR_MM = 70;
 
 /** Kilometres of a scale bar: 1, 2, 5, 10, ..., the longest that is no longer than the paper allows; 10 km where that can be read. */
-export function barKilometres(denominator: number, unit: number): number {
+function barKilometres(denominator: number, unit: number): number {
   const mmPerKm = 1e6 / denominator;
   const fits = (km: number): boolean =>
     km * mmPerKm >= LEAST_BAR_MM * unit && km * mmPerKm <= MOST_BAR_MM * unit;

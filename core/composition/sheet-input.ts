@@ -9,7 +9,7 @@ export type PrintLanguage = "zh-CN" | "en";
 /** A ring as flat longitude, latitude in degrees; whether its end repeats its beginning makes no difference. */
 export type Ring = ArrayLike<number>;
 /** Shell and holes. */
-export type Polygon = readonly Ring[];
+type Polygon = readonly Ring[];
 /** What an area covers; empty where its outline is not known. */
 export type Outline = readonly Polygon[];
 export type Place = readonly [lng: number, lat: number];

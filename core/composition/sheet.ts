@@ -75,7 +75,7 @@ export interface ClipItem {
 }
 
 /** A rectangle that opens an address where the output can. */
-export interface LinkItem {
+interface LinkItem {
   kind: "link";
   x: number;
   y: number;

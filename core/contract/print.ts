@@ -8,12 +8,11 @@ const dotsPerInch = z
   .transform(Number)
   .pipe(z.number().min(36).max(300));
 /** Words that are printed: no control characters. */
-// oxlint-disable-next-line no-control-regex
 const words = (most: number) =>
   z
     .string()
     .max(most)
-    .regex(/^[^\u0000-\u001f\u007f]*$/u, "text in one line");
+    .regex(/^\P{Cc}*$/u, "text in one line");
 
 /** How something is printed. */
 const paper = {

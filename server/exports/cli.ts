@@ -88,14 +88,9 @@ async function queryOf(prints: PrintContext, name: string): Promise<Record<strin
 }
 
 /** What the page's address holds beside the map. */
-function withoutLanguage({
-  lang: _,
-  atlas: _1,
-  page: _2,
-  present: _3,
-  ...rest
-}: Record<string, string>): Record<string, string> {
-  return rest;
+function withoutLanguage(given: Readonly<Record<string, string>>): Record<string, string> {
+  const besides = ["lang", "atlas", "page", "present"];
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !besides.includes(name)));
 }
 
 function paperOf(values: Values): Record<string, string | undefined> {

@@ -95,7 +95,7 @@ function boxOf(outline: Outline): [number, number, number, number] {
 }
 
 /** Outlines without the vertices that lie closer to what is left than a tolerance in metres; common borders stay common. */
-export function simplifyTogether(outlines: readonly Outline[], toleranceM: number): Outline[] {
+function simplifyTogether(outlines: readonly Outline[], toleranceM: number): Outline[] {
   const rings = outlines.flat(2);
   const vertices = rings.reduce((sum, ring) => sum + ring.length / 2, 0);
   if (vertices === 0) return [...outlines];

@@ -11,10 +11,10 @@ import { shortLinkOf } from "./short-links.ts";
 /** What prints are made with. */
 export interface PrintContext {
   plans: PlanContext;
-  print(job: PrintJob, signal?: AbortSignal): Promise<Printed>;
+  print: (job: PrintJob, signal?: AbortSignal) => Promise<Printed>;
   /** Folder of further fonts. */
   fontFolder: string | null;
-  now(): Date;
+  now: () => Date;
 }
 
 /** A print with its name. */
@@ -39,7 +39,7 @@ const OF_PRINT = [
 ];
 
 /** The view that a print was asked for. Throws a problem 400 that names every parameter that is not understood. */
-export function viewOfPrint(
+function viewOfPrint(
   { plans }: Pick<PrintContext, "plans">,
   query: Readonly<Record<string, unknown>>,
 ): ThematicView {
@@ -140,10 +140,9 @@ function dateOf(moment: Date): string {
 }
 
 /** A title as the name of a file that every system takes. */
-export function fileNameOf(title: string, ending: string): string {
-  // oxlint-disable-next-line no-control-regex
+function fileNameOf(title: string, ending: string): string {
   const plain = title
-    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/gu, " ")
+    .replace(/[\p{Cc}<>:"/\\|?*]+/gu, " ")
     .replace(/\s+/g, " ")
     .trim();
   return `${Array.from(plain).slice(0, 80).join("") || "qiantu"}.${ending}`;

@@ -39,9 +39,8 @@ export async function pageOfCode(db: Db, code: string): Promise<string> {
 export const isCode = (text: string): boolean => /^[2-9a-hjkmnp-z]{7}$/.test(text);
 
 /** The path and query of one of our pages in one form; null for anything else. */
-export function ownPage(path: string): string | null {
-  if (!/^\/[^/\\]/.test(path) || path.length > LONGEST || /[\s\\\u0000-\u001f\u007f]/.test(path))
-    return null;
+function ownPage(path: string): string | null {
+  if (!/^\/[^/\\]/.test(path) || path.length > LONGEST || /[\s\\\p{Cc}]/u.test(path)) return null;
   const base = "http://qiantu.invalid";
   const url = URL.canParse(path, base) ? new URL(path, base) : null;
   if (url === null || url.origin !== base || url.hash !== "") return null;

@@ -9,7 +9,7 @@ const CORNER: Place = [107.9, 24.5];
 export const SAMPLE_ADDRESS = "http://qiantu.example:3000/v/k7m2xqd";
 
 /** A square on the ellipsoid of so many metres an edge, `east` and `north` metres from the corner of all. */
-export function groundSquare(east: number, north: number, edgeM: number): Outline {
+function groundSquare(east: number, north: number, edgeM: number): Outline {
   const at = (x: number, y: number): Place => {
     const beside = geodesicDestination(CORNER[0], CORNER[1], 90, x);
     const above = geodesicDestination(beside.lng, beside.lat, 0, y);

@@ -13,7 +13,7 @@ export interface FontFile {
 }
 
 /** A font that cannot be used, with the reason. */
-export class FontError extends Error {}
+class FontError extends Error {}
 
 /**
  * Opens a TrueType font, as it is (.ttf), the first of a collection (.ttc), or packed (.woff).

@@ -6,7 +6,7 @@ import { outlineOf, type Contour } from "./outline.ts";
 import { openFont, type FontFile } from "./sfnt.ts";
 
 /** What stands for a character that no font at hand holds: the mark of a missing type in printing (U+3013). */
-export const MISSING_MARK = "〓";
+const MISSING_MARK = "〓";
 
 export interface Glyph {
   font: FontFile;
@@ -41,7 +41,7 @@ interface Slice {
  * A weight of Noto Sans SC in the slices of the package, then the TrueType fonts (.ttf, .ttc) of `folder`, in order of their names, for
  * characters that it lacks.
  */
-export function openTypeface(weight: Weight, folder: string | null = null): Typeface {
+function openTypeface(weight: Weight, folder: string | null = null): Typeface {
   const root = dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`));
   const slices = readSlices(root, NUMBER_OF[weight]);
   const opened = new Map<string, FontFile>();

@@ -4,7 +4,7 @@ import { shorten, wrapText } from "../../../core/composition/text.ts";
 
 /** Letters half as wide as ideographs. */
 const measure = (text: string, sizePt: number): number =>
-  [...text].reduce((sum, each) => sum + (each.charCodeAt(0) < 0x2e80 ? 0.5 : 1), 0) * sizePt;
+  Array.from(text).reduce((sum, each) => sum + (each.charCodeAt(0) < 0x2e80 ? 0.5 : 1), 0) * sizePt;
 const style = { sizePt: 1, weight: "regular" } as const;
 
 test("Chinese is cut between any two characters, but no line begins with a comma", () => {

@@ -15,7 +15,7 @@ interface Picture {
   height: number;
   /** Dots per metre. */
   density: number;
-  at(x: number, y: number): [number, number, number];
+  at: (x: number, y: number) => [number, number, number];
 }
 
 /** Reads the PNG that the writer makes: 8-bit colours, every row filtered by the one above. */
