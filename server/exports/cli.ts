@@ -1,18 +1,21 @@
 import { extname } from "node:path";
 import { parseArgs } from "node:util";
-import { MapPrintQuery } from "../../core/contract/print.ts";
+import { AtlasPrintQuery, MapPrintQuery } from "../../core/contract/print.ts";
 import type { z } from "zod";
 import type { Command, CommandContext } from "../command.ts";
 import { CommandRefused } from "../coverage/command-question.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { withPrints, writeWhole } from "./cli-session.ts";
-import { printMap, type PrintContext, type PrintedFile } from "./service.ts";
+import { listAtlases } from "../thematic/atlases.ts";
+import { listMaps } from "../thematic/queries.ts";
+import { printAtlas, printMap, type PrintContext, type PrintedFile } from "./service.ts";
 import { isCode, pageOfCode } from "./short-links.ts";
 
 const PAPER =
   "[--paper A4|A3] [--portrait] [--lang zh-CN|en] [--organisation NAME] [--review NUMBER] [--address http://HOST] [--json]";
 const USAGE = [
-  `export map <query|code> --out FILE.pdf|.png [--dpi 300] [--title TEXT] ${PAPER}    a thematic map on paper; the query is that of its page: "area=451200&by=county&ind=rate:village-road:villages"`,
+  `export map <query|code|name> --out FILE.pdf|.png [--dpi 300] [--title TEXT] ${PAPER}    a thematic map on paper; the query is that of its page: "area=451200&by=county&ind=rate:village-road:villages"`,
+  `export atlas <id|name> --out FILE.pdf ${PAPER}    every page of an atlas in one PDF`,
 ].join("\n");
 
 const text = { type: "string" } as const;
@@ -44,9 +47,10 @@ export const exportCommand: Command = {
     const { values, positionals } = read(args);
     try {
       const [kind, name] = positionals;
-      if (kind !== "map" || name === undefined || positionals.length > 2)
+      const make = MAKERS.find((maker) => maker.kind === kind)?.make;
+      if (!make || name === undefined || positionals.length > 2)
         throw new CommandRefused(`Say what to export.\n\nUsage: ${USAGE}`, 2);
-      await exportMap(name, values, context);
+      await make(name, values, context);
       return 0;
     } catch (error) {
       if (error instanceof CommandRefused) {
@@ -61,6 +65,41 @@ export const exportCommand: Command = {
   },
 };
 
+const MAKERS = [
+  { kind: "map", make: exportMap },
+  { kind: "atlas", make: exportAtlas },
+] as const;
+
+async function exportAtlas(name: string, values: Values, context: CommandContext): Promise<void> {
+  const out = outOf(values);
+  formatOf(values, out, ["pdf"]);
+  const query = parse(AtlasPrintQuery, paperOf(values));
+  await withPrints(context.config, context.log, async (prints) => {
+    const all = await listAtlases(prints.plans.database(), null);
+    const atlas = oneOf(all, name, "atlas");
+    const address = addressOf(values, context);
+    await finish(await printAtlas(prints, atlas, query, address), out, values, context);
+  });
+}
+
+/** What goes by an id or a name. Throws CommandRefused where nothing does, or several. */
+function oneOf<Named extends { id: string; name: string }>(
+  all: readonly Named[],
+  name: string,
+  what: string,
+): Named {
+  const found = all.filter((each) => each.id === name);
+  const named = found.length > 0 ? found : all.filter((each) => each.name === name);
+  if (named.length === 1) return named[0]!;
+  const known = all.map((each) => `  ${each.id}  ${each.name}`).join("\n");
+  throw new CommandRefused(
+    named.length === 0
+      ? `There is no ${what} "${name}"${all.length > 0 ? `. There are:\n${known}` : "; none is saved yet."}`
+      : `Several are called "${name}"; name one by its id:\n${named.map((each) => `  ${each.id}`).join("\n")}`,
+    1,
+  );
+}
+
 async function exportMap(name: string, values: Values, context: CommandContext): Promise<void> {
   const out = outOf(values);
   const format = formatOf(values, out, ["pdf", "png"]);
@@ -72,7 +111,7 @@ async function exportMap(name: string, values: Values, context: CommandContext):
       ...paperOf(values),
       format,
       dpi: values.dpi,
-      title: values.title,
+      ...(values.title !== undefined && { title: values.title }),
     });
     await finish(await printMap(prints, query, addressOf(values, context)), out, values, context);
   });
@@ -81,10 +120,13 @@ async function exportMap(name: string, values: Values, context: CommandContext):
 /** The query of a page, of a code or as it is written. */
 async function queryOf(prints: PrintContext, name: string): Promise<Record<string, string>> {
   const address = isCode(name) ? await pageOfCode(prints.plans.database(), name) : name;
-  const query = address.includes("?") ? address.slice(address.indexOf("?") + 1) : address;
-  if (!query.includes("="))
-    throw new CommandRefused(`"${name}" is neither the query of a map nor a code.`, 2);
-  return Object.fromEntries(new URLSearchParams(query));
+  const asked = address.includes("?") ? address.slice(address.indexOf("?") + 1) : address;
+  const isQuery = /^\w+=/.test(asked);
+  const saved = isQuery ? null : oneOf(await listMaps(prints.plans.database(), null), name, "map");
+  return {
+    ...(saved && { title: saved.name }),
+    ...Object.fromEntries(new URLSearchParams(saved?.query ?? asked)),
+  };
 }
 
 /** What the page's address holds beside the map. */

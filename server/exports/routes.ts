@@ -3,8 +3,8 @@ import { z } from "zod";
 import { AtlasPrintQuery, MapPrintQuery } from "../../core/contract/print.ts";
 import type { DescribedOperation } from "../http/operation.ts";
 import { problem } from "../http/problem.ts";
+import { findAtlas } from "../thematic/atlases.ts";
 import { parseQuery } from "../http/query.ts";
-import { atlasById } from "./atlas.ts";
 import { printAtlas, printMap, type PrintContext, type PrintedFile } from "./service.ts";
 import { pageOfCode } from "./short-links.ts";
 
@@ -38,7 +38,7 @@ export function printRoutes(context: PrintContext, address: string | null): Rout
   });
   router.get("/api/export/atlas/:id", async (request, response) => {
     const query = parseQuery(AtlasPrintQuery, request.url);
-    const atlas = await atlasById(context.plans, request.params.id);
+    const atlas = await findAtlas(context.plans.database(), request.params.id);
     await send(request, response, (signal) =>
       printAtlas(context, atlas, query, originOf(request), signal),
     );
