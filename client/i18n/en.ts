@@ -3,6 +3,7 @@ import { englishCheapest } from "./cheapest.en.ts";
 import { englishExit } from "./exit.en.ts";
 import { englishFigures } from "./figures.en.ts";
 import { englishPlan } from "./plan.en.ts";
+import { englishPrint } from "./print.en.ts";
 import { englishProgress } from "./progress.en.ts";
 import { englishProposal } from "./proposal.en.ts";
 import { englishThematic } from "./thematic.en.ts";
@@ -491,4 +492,5 @@ export const english: Texts = {
   figures: englishFigures,
   exit: englishExit,
   progress: englishProgress,
+  print: englishPrint,
 };

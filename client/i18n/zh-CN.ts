@@ -3,6 +3,7 @@ import { chineseCheapest } from "./cheapest.zh-CN.ts";
 import { chineseExit } from "./exit.zh-CN.ts";
 import { chineseFigures } from "./figures.zh-CN.ts";
 import { chinesePlan } from "./plan.zh-CN.ts";
+import { chinesePrint } from "./print.zh-CN.ts";
 import { chineseProgress } from "./progress.zh-CN.ts";
 import { chineseProposal } from "./proposal.zh-CN.ts";
 import { chineseThematic } from "./thematic.zh-CN.ts";
@@ -472,6 +473,7 @@ export const chinese = {
   figures: chineseFigures,
   exit: chineseExit,
   progress: chineseProgress,
+  print: chinesePrint,
 };
 
 /** The shape that every language fills. */

@@ -9,6 +9,7 @@ import { Panel, usePanelSize } from "../ui/panel.tsx";
 import { Failure, Loading } from "../ui/states.tsx";
 import { useNarrow } from "../ui/use-width.ts";
 import type { Camera } from "../view-state.ts";
+import { PrintButton } from "../print/print-button.tsx";
 import { HeaderActs } from "./header-acts.tsx";
 import { stepInto, stepOut, type Step } from "./drill.ts";
 import { isTyping } from "./keys.ts";
@@ -167,6 +168,7 @@ function Workbench(props: ThematicPageProps) {
           name={t("thematic.title.of", heading)}
           link={hrefOf({ shown: { atlas: null, page: 0 } })}
         />
+        <PrintButton query={hrefOf({})} language={language} />
         <Button type="primary" title={t("thematic.map.presentHint")} onClick={present}>
           {t("thematic.map.present")}
         </Button>

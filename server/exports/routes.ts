@@ -75,7 +75,7 @@ async function send(
     if (leaving.signal.aborted) return;
     throw error;
   }
-  const plain = file.fileName.replace(/[^\x20-\x7e]+/g, "_");
+  const plain = `qiantu.${file.fileName.split(".").at(-1)}`;
   const how =
     file.type === "image/png" && request.get("Sec-Fetch-Dest") === "image"
       ? "inline"

@@ -7,7 +7,7 @@ import { keepShortLink, readShortLink } from "./queries.ts";
 const SIGNS = "23456789abcdefghjkmnpqrstuvwxyz";
 const LENGTH = 7;
 /** Pages that a code may open. */
-const PAGES = ["/coverage", "/plan", "/thematic", "/figures", "/exit-card", "/atlas", "/present"];
+const PAGES = ["/coverage", "/plan", "/thematic"];
 const LONGEST = 2000;
 
 /** The code of a page, the same one each time. Throws a problem 422 for an address that is none of our pages. */
@@ -44,7 +44,13 @@ function ownPage(path: string): string | null {
   const base = "http://qiantu.invalid";
   const url = URL.canParse(path, base) ? new URL(path, base) : null;
   if (url === null || url.origin !== base || url.hash !== "") return null;
-  return PAGES.includes(url.pathname) ? `${url.pathname}${url.search}` : null;
+  const isPage = PAGES.some(
+    (page) =>
+      url.pathname === page ||
+      (/^\/[a-z-]{1,40}$/.test(url.pathname.slice(page.length)) &&
+        url.pathname.startsWith(`${page}/`)),
+  );
+  return isPage ? `${url.pathname}${url.search}` : null;
 }
 
 function codeOf(path: string, attempt: number): string {

@@ -1,0 +1,31 @@
+import type { chinesePrint } from "./print.zh-CN.ts";
+
+/** The texts of printing in English. */
+export const englishPrint: typeof chinesePrint = {
+  button: "Print",
+  hint: "Print to PDF or a picture (Ctrl+P)",
+  title: "Print the map",
+  what: "How to print",
+  preview: "Preview",
+  previewOf: "Preview of the printed page: {{title}}",
+  paper: "Paper",
+  orientation: "Orientation",
+  landscape: "Landscape",
+  portrait: "Portrait",
+  format: "File",
+  pdf: "PDF (text can be selected)",
+  png: "PNG picture (300 dpi)",
+  heading: "Title",
+  headingHint: "Left empty: area and indicator",
+  organisation: "Prepared by",
+  review: "Map review number",
+  reviewHint: "Left empty: a blank to fill in",
+  make: "Download",
+  making: "Being made …",
+  stop: "Stop",
+  done: "“{{file}}” is ready",
+  failed: "It could not be printed; please try again.",
+  busy: "Many are printing; please try again in a moment.",
+  noPlan: "This area has no plan yet; choose another indicator.",
+  nothing: "The map has nothing to print.",
+};
