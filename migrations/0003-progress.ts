@@ -24,7 +24,7 @@ create table progress_returns (
   plan_id         uuid not null references plans on delete cascade,
   subject         text not null check (subject in ('settlement', 'village')),
   key             text not null check (key <> ''),
-  period          text not null check (period ~ '^[0-9]{4}(-(0[1-9]|1[0-2]))?$'),
+  period          text not null check (period ~ '^[0-9]{4}$' or period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),
   state           text not null check (state in ('notStarted', 'building', 'structureDone', 'movedIn')),
   households      integer not null check (households >= 0),
   persons         integer not null check (persons >= households),

@@ -10,6 +10,8 @@ import { demoCommand } from "./demonstration/cli.ts";
 import { serveCommand } from "./http/serve-command.ts";
 import { exportCommand } from "./exports/cli.ts";
 import { planCommand } from "./plans/cli.ts";
+import { progressCommand } from "./progress/cli.ts";
+import { statisticsCommand } from "./statistics/cli.ts";
 
 const COMMANDS: readonly Command[] = [
   serveCommand,
@@ -20,6 +22,8 @@ const COMMANDS: readonly Command[] = [
   gapsCommand,
   planCommand,
   exportCommand,
+  progressCommand,
+  statisticsCommand,
 ];
 
 const USAGE = `Usage: npm run qiantu -- <command>\n\n${[

@@ -21,6 +21,7 @@ import { problem } from "./http/problem.ts";
 import { openPlans } from "./plans/open-plans.ts";
 import { PLAN_OPERATIONS, planRoutes } from "./plans/routes.ts";
 import type { PlanDesk } from "./plans/service.ts";
+import { LEADER_OPERATIONS, leaderRoutes } from "./figures/routes.ts";
 import { seedStandards } from "./indicators/seed.ts";
 import { THEMATIC_OPERATIONS, thematicRoutes } from "./thematic/routes.ts";
 import { openPrints } from "./exports/open-prints.ts";
@@ -97,8 +98,14 @@ export async function serve(
       planRoutes(plans),
       thematicRoutes(plans),
       printRoutes(prints.context, config.address ?? null),
+      leaderRoutes(plans),
     ],
-    operations: [...PLAN_OPERATIONS, ...THEMATIC_OPERATIONS, ...PRINT_OPERATIONS],
+    operations: [
+      ...PLAN_OPERATIONS,
+      ...THEMATIC_OPERATIONS,
+      ...PRINT_OPERATIONS,
+      ...LEADER_OPERATIONS,
+    ],
     hosts: [...(config.hosts ?? []), config.host],
     log,
   });

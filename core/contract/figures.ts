@@ -3,6 +3,7 @@ import { AreaName } from "./area.ts";
 import { FundLine } from "./plan.ts";
 import { Forecast, PROGRESS_STATES } from "./progress.ts";
 import { Rates } from "./coverage.ts";
+import { wholeNumber } from "./request.ts";
 
 /** The page of figures (数据页): what a leader reads of an area, with how each figure came about and where its villages are. */
 
@@ -32,8 +33,10 @@ export const FIGURE_IDS = [
   "moved-persons",
   "moved-households",
   "moved-villages",
-  /** Persons moved in, by returns, all years; target: moved-persons. */
+  /** Persons moved in, by returns, all years; target: moved-persons of the years returned. */
   "actual-persons",
+  /** Persons moved in by returns / moved-persons, of the years that anything was returned of. */
+  "actual-share",
   "settlements",
   /** Persons sent to settlements in the area / what these can take. */
   "settlement-fill",
@@ -78,7 +81,10 @@ export const KeyFigure = z.object({
 });
 export type KeyFigure = z.infer<typeof KeyFigure>;
 
-/** GET /api/figures?area=451224&plan=ID : the plan must hold the area or lie in it; without one what is known today. */
+/**
+ * GET /api/figures?area=451224&plan=ID : without a plan what is known today. A plan must hold the area or lie in it (422 outsidePlan): of an
+ * area around the plan's its figures are the plan's.
+ */
 export const FiguresQuery = z.strictObject({
   area: z.string().min(1).max(64),
   plan: z.uuid().optional(),
@@ -174,3 +180,45 @@ export const FiguresAnswer = z.object({
   }),
 });
 export type FiguresAnswer = z.infer<typeof FiguresAnswer>;
+
+/**
+ * GET /api/figures/villages?area=&figure=moved-persons&plan= : the natural villages behind a figure that is no rate (those of rates are
+ * listed by /api/gaps), those that weigh most first. Figures of settlements list the villages that move there.
+ */
+export const FigureVillagesQuery = FiguresQuery.extend({
+  figure: z.enum(FIGURE_IDS),
+  limit: wholeNumber(1, 1000).default(200),
+  offset: wholeNumber(0, 9_999_999).default(0),
+});
+export const FigureVillagesAnswer = z.object({
+  area: AreaName,
+  figure: z.enum(FIGURE_IDS),
+  total: z.number().int(),
+  /** Sum of `value` over all of them, those not listed too; null where the figure is no sum. */
+  sum: z.number().nullable(),
+  items: z.array(
+    z.object({
+      /** natural_villages.id, and the key that plans use. */
+      id: z.number().int(),
+      key: z.string(),
+      name: z.string(),
+      position: z.tuple([z.number(), z.number()]).nullable(),
+      areas: z.array(AreaName),
+      households: z.number().int().nullable(),
+      persons: z.number().int().nullable(),
+      poorPersons: z.number().int().nullable(),
+      /** What it adds to the figure; null where it records none, or the figure is no sum of villages. */
+      value: z.number().nullable(),
+      moves: z.array(
+        z.object({
+          settlement: z.string(),
+          settlementName: z.string(),
+          year: z.number().int(),
+          households: z.number().int(),
+          persons: z.number().int(),
+        }),
+      ),
+    }),
+  ),
+});
+export type FigureVillagesAnswer = z.infer<typeof FigureVillagesAnswer>;

@@ -6,7 +6,7 @@ import {
   type ProgressWarning,
   type SummaryAnswer,
 } from "../contract/progress.ts";
-import { villageOf } from "../relocation/context.ts";
+import { villageOf, type PlanData } from "../relocation/context.ts";
 import type { CountedPlan } from "../relocation/finding.ts";
 import {
   areaOfSite,
@@ -204,8 +204,10 @@ function stateLines(settlements: readonly SettlementLine[]): Answer["states"] {
 }
 
 /** Areas of the next level that the data have below an area. */
-export function areasBelow({ context }: Pick<CountedPlan, "context">, area: number): number[] {
-  const { count, level, parent } = context.data.areas;
+export function areasBelow(
+  { count, level, parent }: Pick<PlanData["areas"], "count" | "level" | "parent">,
+  area: number,
+): number[] {
   const inside = new Uint8Array(count);
   inside[area] = 1;
   let next: number = LEVELS.length;
@@ -227,7 +229,7 @@ function areaLines(on: CountedPlan, counted: CountedReturns, area: number): Area
     for (let at = areaOfSite(site, on.context); at >= 0; at = on.context.data.areas.parent[at]!)
       arriving.set(at, (arriving.get(at) ?? 0) + persons);
   }
-  return areasBelow(on, area).map((index) => {
+  return areasBelow(on.context.data.areas, area).map((index) => {
     const here = returnsOf(counted, index);
     const tally = on.ledger.areas.get(index);
     const actual = years.map(

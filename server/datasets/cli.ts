@@ -111,7 +111,8 @@ function describe(report: ImportReport): string {
   ].join("\n");
 }
 
-function describeProblem(each: Problem): string {
+/** A problem for people: what is wrong, where, and what mends it. */
+export function describeProblem(each: Problem): string {
   const more = each.count > SHOWN_ROWS ? " ..." : "";
   const rows =
     each.count === 0

@@ -7,7 +7,8 @@ import type { PlanContext } from "./context.ts";
 
 const MAX_BYTES = 16 * 1024;
 
-const desk = new CheapestDesk();
+/** One for all who ask: they share its turns and its answers. */
+export const CHEAPEST_DESK = new CheapestDesk();
 
 /** What to build instead of waiting: proposals that are accepted into a plan by an ordinary change. */
 export const CHEAPEST_OPERATIONS: readonly Operation<PlanContext>[] = [
@@ -21,7 +22,7 @@ export const CHEAPEST_OPERATIONS: readonly Operation<PlanContext>[] = [
     answer: CheapestAnswer,
     async answerOf({ context: { database, regions }, body }) {
       const { state } = findPlace(regions, body.area);
-      return { answer: await desk.answer(database(), state, body) };
+      return { answer: await CHEAPEST_DESK.answer(database(), state, body) };
     },
   }),
 ];

@@ -4,6 +4,7 @@ import { mountOperations } from "../http/operation.ts";
 import { parseQuery } from "../http/query.ts";
 import type { PlanContext } from "../plans/context.ts";
 import { findRow } from "../plans/service.ts";
+import { given } from "../tables/given.ts";
 import { answerUpload, type UploadOptions } from "../tables/upload.ts";
 import { importProgress } from "./import.ts";
 import { deskOf, PROGRESS_OPERATIONS } from "./operations.ts";
@@ -34,13 +35,4 @@ export function progressRoutes(context: PlanContext, options: UploadOptions = {}
   });
   mountOperations(router, context, PROGRESS_OPERATIONS);
   return router;
-}
-
-type Given<Fields> = { [Key in keyof Fields]: Exclude<Fields[Key], undefined> };
-
-/** Only what was said. */
-function given<Fields extends object>(fields: Fields): Given<Fields> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Given<Fields>;
 }

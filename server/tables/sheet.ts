@@ -3,7 +3,7 @@ import { MAX_CELL_CHARACTERS, MAX_COLUMNS } from "../datasets/reading/limits.ts"
 import type { Cell } from "../datasets/reading/reader.ts";
 import { tooManyColumns } from "../datasets/reading/too-large.ts";
 import { MAX_SHEET_ROWS } from "./limits.ts";
-import type { Workbook } from "./workbook.ts";
+import type { NumberStyle, Workbook } from "./workbook.ts";
 import { readXml } from "./xml.ts";
 
 /** A row of a sheet that holds something. */
@@ -48,7 +48,7 @@ export async function readSheet(
   let column = -1;
   let cell: {
     type: string;
-    isDate: boolean;
+    style: NumberStyle;
     value: string;
     inline: string;
     hasFormula: boolean;
@@ -64,8 +64,8 @@ export async function readSheet(
         column = -1;
       } else if (name === "c") {
         column = columnOf(attributes["r"], column, row.line, sheet.name);
-        const isDate = book.isDate[Number(attributes["s"] ?? 0)] ?? false;
-        cell = { type: attributes["t"] ?? "n", isDate, value: "", inline: "", hasFormula: false };
+        const style = book.styles[Number(attributes["s"] ?? 0)] ?? "number";
+        cell = { type: attributes["t"] ?? "n", style, value: "", inline: "", hasFormula: false };
       } else if (cell !== null) {
         if (name === "f") cell.hasFormula = true;
         else if (name === "v") reading = "value";
@@ -107,7 +107,7 @@ const emptyRow = (line: number): SheetRow => ({ line, cells: [], formulas: [], u
 function put(
   row: SheetRow,
   column: number,
-  cell: { type: string; isDate: boolean; value: string; inline: string; hasFormula: boolean },
+  cell: { type: string; style: NumberStyle; value: string; inline: string; hasFormula: boolean },
   book: Workbook,
 ): void {
   const value = valueOf(cell, book);
@@ -118,9 +118,14 @@ function put(
   row.cells[column] = value;
 }
 
-/** A date as "2016-05-01", a number, a text, or true and false; null for an empty cell. */
+/** A date as "2016-05-01", a percentage as "95.5%", a number, a text, or true and false; null for an empty cell. */
 function valueOf(
-  { type, isDate, value, inline }: { type: string; isDate: boolean; value: string; inline: string },
+  {
+    type,
+    style,
+    value,
+    inline,
+  }: { type: string; style: NumberStyle; value: string; inline: string },
   book: Workbook,
 ): Cell {
   const text =
@@ -130,7 +135,9 @@ function valueOf(
   if (type !== "n") return text;
   const number = Number(text);
   if (!Number.isFinite(number)) return text;
-  return isDate ? dateOf(number, book.from1904) : number;
+  if (style === "date") return dateOf(number, book.from1904);
+  // 0.955 shown as 95.5%; the product may come out a hair beside.
+  return style === "percent" ? `${Number((number * 100).toPrecision(12))}%` : number;
 }
 
 const DAY_MS = 86_400_000;

@@ -11,12 +11,14 @@ export interface Workbook {
   sheets: readonly { name: string; path: string; part: string }[];
   /** Texts by number. */
   shared: readonly string[];
-  /** Whether cells of style number i show a date. */
-  isDate: readonly boolean[];
+  /** What the numbers of style i are shown as. */
+  styles: readonly NumberStyle[];
   /** True where days are counted from 1904 (old Macs). */
   from1904: boolean;
   close(): Promise<void>;
 }
+
+export type NumberStyle = "number" | "date" | "percent";
 
 const OLD_OR_PROTECTED = "d0cf11e0";
 
@@ -31,8 +33,8 @@ export async function openWorkbook(path: string, log: ProblemLog): Promise<Workb
     tellOfMore(parts, log);
     const { sheets, from1904 } = await readSheets(parts);
     const shared = await readShared(parts);
-    const isDate = await readStyles(parts);
-    return { sheets, shared, isDate, from1904, close };
+    const styles = await readStyles(parts);
+    return { sheets, shared, styles, from1904, close };
   } catch (error) {
     await close();
     throw error;
@@ -154,19 +156,22 @@ const DATE_FORMATS: ReadonlySet<number> = new Set([
   14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58,
 ]);
 
-async function readStyles(parts: ReadonlyMap<string, string>): Promise<boolean[]> {
+/** Of percentages, likewise. */
+const PERCENT_FORMATS: ReadonlySet<number> = new Set([9, 10]);
+
+async function readStyles(parts: ReadonlyMap<string, string>): Promise<NumberStyle[]> {
   const path = parts.get("xl/styles.xml");
-  const isDate: boolean[] = [];
-  if (path === undefined) return isDate;
-  const custom = new Map<number, boolean>();
+  const styles: NumberStyle[] = [];
+  if (path === undefined) return styles;
+  const custom = new Map<number, NumberStyle>();
   let isInCells = false;
   await readXml(path, "styles.xml", {
     open(name, { numFmtId, formatCode }) {
-      if (name === "numFmt") custom.set(Number(numFmtId), showsDate(formatCode ?? ""));
+      if (name === "numFmt") custom.set(Number(numFmtId), styleOf(formatCode ?? ""));
       if (name === "cellXfs") isInCells = true;
       if (name === "xf" && isInCells) {
         const format = Number(numFmtId ?? 0);
-        isDate.push(custom.get(format) ?? DATE_FORMATS.has(format));
+        styles.push(custom.get(format) ?? builtIn(format));
       }
     },
     close(name) {
@@ -174,10 +179,17 @@ async function readStyles(parts: ReadonlyMap<string, string>): Promise<boolean[]
     },
     text() {},
   });
-  return isDate;
+  return styles;
 }
 
-/** Whether a format shows a year: y outside of quotes, colours and conditions. */
-function showsDate(format: string): boolean {
-  return /y|e/i.test(format.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general|e[+-]/gi, ""));
+function builtIn(format: number): NumberStyle {
+  if (DATE_FORMATS.has(format)) return "date";
+  return PERCENT_FORMATS.has(format) ? "percent" : "number";
+}
+
+/** A format that shows a year (y or e outside of quotes, colours and conditions) is a date's. */
+function styleOf(format: string): NumberStyle {
+  const bare = format.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general|e[+-]/gi, "");
+  if (/[ye]/i.test(bare)) return "date";
+  return bare.includes("%") ? "percent" : "number";
 }

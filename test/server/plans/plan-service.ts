@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { PlanChange } from "../../../core/contract/plan.ts";
 import { createApp } from "../../../server/app.ts";
 import { Regions } from "../../../server/coverage/regions.ts";
+import { LEADER_OPERATIONS, leaderRoutes } from "../../../server/figures/routes.ts";
 import { openPlans } from "../../../server/plans/open-plans.ts";
 import { PLAN_OPERATIONS, planRoutes } from "../../../server/plans/routes.ts";
 import { THEMATIC_OPERATIONS, thematicRoutes } from "../../../server/thematic/routes.ts";
@@ -66,8 +67,8 @@ export async function startPlans(
     createApp({
       regions,
       clientDir,
-      routes: [planRoutes(context), thematicRoutes(context)],
-      operations: [...PLAN_OPERATIONS, ...THEMATIC_OPERATIONS],
+      routes: [planRoutes(context), thematicRoutes(context), leaderRoutes(context)],
+      operations: [...PLAN_OPERATIONS, ...THEMATIC_OPERATIONS, ...LEADER_OPERATIONS],
       log,
     }),
   );
