@@ -12,7 +12,7 @@ export interface KnownStatistic {
 }
 
 /** Coverage of a county by one rule, in what the rule's headline counts. */
-export interface KnownCoverage {
+interface KnownCoverage {
   readonly rule: IndicatorRule;
   readonly rate: Rate;
   readonly excluded: number;

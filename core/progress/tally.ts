@@ -9,7 +9,7 @@ export interface Happened {
 }
 
 /** One year of one subject. */
-export interface SubjectYear extends Happened {
+interface SubjectYear extends Happened {
   /** The yearly return, where there is one: it stands for the year. */
   readonly yearly: Happened | null;
   /** The sum of the monthly returns; null without any. */

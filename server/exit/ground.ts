@@ -63,7 +63,7 @@ export function groundOf(data: ExitData, county: string, year: number): ExitGrou
     region: data.region,
     year,
     years: data.years,
-    statistic: data.statistic,
+    statistic: (...asked) => data.statistic(...asked),
     coverage(id) {
       const rule = state.rule(id);
       const of = counts.get(id);

@@ -61,7 +61,12 @@ export async function figuresAnswer(ground: FigureGround): Promise<FiguresAnswer
         target,
         today: ratesOf(counts.get(id)!, area),
         years: (planned.find(({ rule }) => rule === id)?.years ?? []).map(
-          ({ left: _, ...year }) => year,
+          ({ year, afterWorks, afterMoves, afterBoth }) => ({
+            year,
+            afterWorks,
+            afterMoves,
+            afterBoth,
+          }),
         ),
       })),
       moves,

@@ -9,7 +9,7 @@ export interface ActualByYear {
   readonly villages: ReadonlyMap<string, ReadonlyMap<number, MovedIn>>;
 }
 
-export interface MovedIn {
+interface MovedIn {
   readonly households: number;
   readonly persons: number;
 }

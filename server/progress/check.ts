@@ -7,7 +7,7 @@ import { Subjects } from "./subjects.ts";
 const MOST_FAULTS = 100;
 
 /** The day it is, in UTC. */
-export function today(): string {
+function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 

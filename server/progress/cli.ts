@@ -86,11 +86,11 @@ function runImport(
   });
 }
 
-function deskOf({ desk, measure, stateOf }: PlanSession): ProgressDesk {
+function deskOf(session: PlanSession): ProgressDesk {
   return {
-    plans: desk,
-    assessor: measure.assessor,
-    stateOf: (row) => stateOf(row.regionCode),
+    plans: session.desk,
+    assessor: session.measure.assessor,
+    stateOf: (row) => session.stateOf(row.regionCode),
   };
 }
 

@@ -7,7 +7,7 @@ import { readProgressVersion, readReturns } from "./queries.ts";
 import { groundOf, type PlanGround, type ProgressDesk } from "./service.ts";
 
 /** Index of an area of a plan, its own without a code. Throws a problem: 404 for an area that the data do not hold, 422 for one outside of the plan's. */
-export function areaOfPlan({ state, on }: PlanGround, code: string | undefined): number {
+function areaOfPlan({ state, on }: PlanGround, code: string | undefined): number {
   const area = code === undefined ? on.context.area : (state.areaIndex(code) ?? -1);
   if (area < 0)
     throw problem(404, "unknownArea", "There is no area with this code.", "area", {

@@ -36,23 +36,6 @@ export async function listStatisticAreas(db: Db, code: string): Promise<Statisti
   return rows;
 }
 
-/** Code of the region that an area lies in; null where there is no such area. */
-export async function findRegionCode(db: Db, code: string): Promise<string | null> {
-  const { rows } = await db.raw<{ rows: { code: string }[] }>(
-    `with recursive known as (
-       select distinct on (u.code) u.code, u.parent_code from admin_units u left join datasets d on d.id = u.dataset_id
-       where u.dataset_id is null or d.state = 'current' order by u.code, u.dataset_id desc nulls last
-     ), up (code, depth) as (
-       select k.code, 0 from known k where k.code = :code
-       union
-       select k.parent_code, depth + 1 from up join known k on k.code = up.code where k.parent_code is not null and depth < 20
-     )
-     select code from up order by depth desc limit 1`,
-    { code },
-  );
-  return rows[0]?.code ?? null;
-}
-
 const COLUMNS = `
   s.area_code as area, s.year, s.item, s.value, s.unit, s.source, s.entered_by as "enteredBy",
   ${moment("s.entered_at")} as "enteredAt", s.demonstration, s.version`;

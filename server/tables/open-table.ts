@@ -9,7 +9,7 @@ import { readSheet, tellOfFormulas, tooManyRows, type Merge, type SheetRead } fr
 import { openWorkbook, type Workbook } from "./workbook.ts";
 
 /** One record: `values` in the order of the columns. */
-export interface TableRow {
+interface TableRow {
   /** 1-based, the line of names not counted. */
   row: number;
   values: readonly Cell[];
