@@ -13,7 +13,7 @@ export const ExitStanding = z.enum(STANDINGS);
 export type ExitStanding = z.infer<typeof ExitStanding>;
 
 /** How value and threshold are compared: at least >=, at most <=, below <, yes (1). */
-export const COMPARISONS = ["atLeast", "atMost", "below", "isYes"] as const;
+const COMPARISONS = ["atLeast", "atMost", "below", "isYes"] as const;
 export const Comparison = z.enum(COMPARISONS);
 export type Comparison = z.infer<typeof Comparison>;
 

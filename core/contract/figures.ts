@@ -16,7 +16,7 @@ export const FIGURE_UNITS = [
   "yuan",
   "yuan/person",
 ] as const;
-export const FigureUnit = z.enum(FIGURE_UNITS);
+const FigureUnit = z.enum(FIGURE_UNITS);
 
 /**
  * Ids of figures beside `rate:RULE` (a rate of a rule in force by its headline count): what they are, the pages name in both languages.

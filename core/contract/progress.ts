@@ -26,9 +26,7 @@ export const ProgressSubject = z.enum(PROGRESS_SUBJECTS);
 export type ProgressSubject = z.infer<typeof ProgressSubject>;
 
 /** "2016" or "2016-05". */
-export const Period = z
-  .string()
-  .regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, "a year or a month: 2016 or 2016-05");
+const Period = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, "a year or a month: 2016 or 2016-05");
 
 /** Names one return: its subject and period. */
 export const ReturnName = z.strictObject({

@@ -9,10 +9,10 @@ import { TableQuestion, TableReport } from "./table-report.ts";
  */
 
 const person = z.string().trim().min(1).max(60);
-export const StatisticYear = z.number().int().min(1990).max(2100);
+const StatisticYear = z.number().int().min(1990).max(2100);
 
 /** In what an item is stored. */
-export const STATISTIC_UNITS = [
+const STATISTIC_UNITS = [
   "yuan/person",
   "persons",
   "households",
