@@ -85,8 +85,8 @@ function recheck(checks: Checks, on: CountedPlan, subjects: Subjects): Checks {
   );
 }
 
-/** Adds up and checks a whole plan. */
-export function assessPlan({ plan, context }: PlanOn): AssessedPlan {
+/** Adds up a whole plan, without saying what is wrong with it. */
+export function countWhole({ plan, context }: PlanOn): CountedPlan {
   const before = { plan: emptyPlan(plan.frame), context };
   const { ledger } = updateLedger(
     EMPTY_LEDGER,
@@ -98,7 +98,12 @@ export function assessPlan({ plan, context }: PlanOn): AssessedPlan {
       works: new Set(plan.works.keys()),
     },
   );
-  const counted = { plan, context, ledger };
+  return { plan, context, ledger };
+}
+
+/** Adds up and checks a whole plan. */
+export function assessPlan(on: PlanOn): AssessedPlan {
+  const counted = countWhole(on);
   return { ...counted, checks: checkPlan(counted) };
 }
 

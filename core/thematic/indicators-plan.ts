@@ -27,12 +27,6 @@ interface Part {
   readonly figure: (question: ValueQuestion) => number | null;
 }
 
-/** Sums what is known; null where nothing is. */
-function sum(values: readonly (number | null | undefined)[]): number | null {
-  const known = values.filter((value) => value !== null && value !== undefined);
-  return known.length === 0 ? null : known.reduce((all, value) => all + value, 0);
-}
-
 /** A column of a plan as a part; with `known` only the years in which that other column has a value too. */
 function of(code: PartCode, column: YearColumn, span: Span, known: YearColumn = column): Part {
   return {
@@ -45,10 +39,14 @@ function of(code: PartCode, column: YearColumn, span: Span, known: YearColumn = 
       const y = year === null ? last : plan.years.indexOf(year);
       if (y < 0) return null;
       const first = span === "upTo" || (span === "year" && year === null) ? 0 : y;
-      const values = plan[column].map((row, at) =>
-        (plan[known][at]?.[position] ?? null) === null ? null : row[position],
-      );
-      return sum(values.slice(first, y + 1));
+      // What is known is summed; null where nothing is.
+      let sum: number | null = null;
+      for (let at = first; at <= y; at++) {
+        const value = plan[column][at]?.[position] ?? null;
+        if (value !== null && (plan[known][at]?.[position] ?? null) !== null)
+          sum = (sum ?? 0) + value;
+      }
+      return sum;
     },
   };
 }

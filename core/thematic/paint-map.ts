@@ -4,6 +4,7 @@ import {
   classifyDifferences,
   classIndexOf,
   isValue,
+  type Classing,
   type ClassLimits,
 } from "./classify.ts";
 import type { MapColumns } from "./columns.ts";
@@ -59,12 +60,7 @@ export function paintMap(
   const reckoned = reckon(view, columns);
   const target = indicator?.targetOf(columns) ?? null;
   const isPolicy = view.classing === "policy" && target !== null;
-  const values = [
-    ...reckoned.map(({ value }) => value),
-    ...(classedWith.others ?? []),
-    ...(classedWith.everyYear && indicator ? valuesOfYears(view, indicator, columns) : []),
-  ];
-  const limits = classify(values, { ...view, target });
+  const limits = limitsOf(view, columns, { ...view, target }, reckoned, classedWith);
   const usual = indicator === null ? view.palette : usualStyle(indicator).palette;
   const palette = view.classing === "policy" && !isPolicy ? sequential(usual) : view.palette;
   const colours =
@@ -117,15 +113,43 @@ function reckon(subject: MapSubject, columns: MapColumns): IndicatorValue[] {
   });
 }
 
-/** The values of every year but the one that is shown. */
+/** Classes for every year, by what they depend on: while years are played only the first one pays for them. */
+const ofEveryYear = new WeakMap<MapColumns, Map<string, ClassLimits[]>>();
+/** Own limits come from people, so no more than this are kept of the same columns. */
+const MOST_KEPT = 200;
+
+/** The classes of a map for all values that they must hold. */
+function limitsOf(
+  subject: MapSubject,
+  columns: MapColumns,
+  classing: Classing,
+  reckoned: readonly IndicatorValue[],
+  { everyYear = false, others = [] }: ClassedWith,
+): ClassLimits[] {
+  const indicator = findIndicator(subject.indicator);
+  const years = everyYear && indicator ? yearsOf(indicator, columns) : [];
+  if (!years.includes(subject.year ?? NaN) || others.length > 0) {
+    const shown = reckoned.map(({ value }) => value);
+    return classify([...shown, ...others, ...valuesOfYears(subject, columns, years)], classing);
+  }
+  const { classing: way, classes, breaks, target } = classing;
+  const key = JSON.stringify([subject.indicator, subject.basis, way, classes, breaks, target]);
+  const kept = ofEveryYear.get(columns) ?? new Map<string, ClassLimits[]>();
+  ofEveryYear.set(columns, kept);
+  let limits = kept.get(key);
+  if (limits === undefined) {
+    limits = classify(valuesOfYears(subject, columns, years), classing);
+    if (kept.size < MOST_KEPT) kept.set(key, limits);
+  }
+  return limits;
+}
+
 function valuesOfYears(
   subject: MapSubject,
-  indicator: Indicator,
   columns: MapColumns,
+  years: readonly number[],
 ): (number | null)[] {
-  return yearsOf(indicator, columns)
-    .filter((year) => year !== subject.year)
-    .flatMap((year) => valuesOf({ ...subject, year }, columns));
+  return years.flatMap((year) => valuesOf({ ...subject, year }, columns));
 }
 
 const sequential = (palette: Palette): Palette => (palette === "orange-blue" ? "blue" : palette);

@@ -110,8 +110,7 @@ function placeOf(
   { position, outline }: Site,
 ): Omit<SiteFacts, "services"> {
   const { areas } = state.snapshot;
-  const at = findArea(areas, ...position)?.area ?? -1;
-  const [township, county] = [codeAbove(areas, at, "township"), codeAbove(areas, at, "county")];
+  const { township, county } = areasOfSite(areas, position);
   const zone = (row: number, overlapM2: number | null): SiteFacts["zones"][number] => ({
     kind: zones.kind[row]!,
     name: zones.name[row] ?? null,
@@ -140,6 +139,15 @@ function placeOf(
     crossed: false,
     zones: zoneParts.meeting(polygon).map(({ row, overlapM2 }) => zone(row, round(overlapM2))),
   };
+}
+
+/** Codes of the township and the county that hold a place; null where there is none. */
+export function areasOfSite(
+  areas: AreaColumns,
+  position: Site["position"],
+): Pick<SiteFacts, "township" | "county"> {
+  const at = findArea(areas, ...position)?.area ?? -1;
+  return { township: codeAbove(areas, at, "township"), county: codeAbove(areas, at, "county") };
 }
 
 /** Code of the area of a level that holds an area, itself where it is one. */

@@ -15,7 +15,8 @@ import { findRule } from "../coverage/questions.ts";
 import { operation, type Operation } from "../http/operation.ts";
 import type { PlanContext } from "../plans/context.ts";
 import { buildOrMoveColumns } from "./build-or-move-answer.ts";
-import { assessShown, etagOf, placeOf, planReturned, planShown, stampOf } from "./place.ts";
+import { countPlan } from "./counted-plan.ts";
+import { etagOf, placeOf, planReturned, planShown, stampOf } from "./place.ts";
 import { ruleYearsOf } from "./rule-years-answer.ts";
 import { todayAnswer } from "./today-answer.ts";
 
@@ -49,7 +50,7 @@ export const MAP_OPERATIONS: readonly Operation<PlanContext>[] = [
           plan: id,
           version: shown.row.version,
           by,
-          ...planColumns(await assessShown(context, shown), by, shown.returned),
+          ...planColumns(await countPlan(context.database(), shown), by, shown.returned),
         }),
       };
     },
@@ -64,7 +65,7 @@ export const MAP_OPERATIONS: readonly Operation<PlanContext>[] = [
       const shown = await planShown(context, id);
       const { state, plan, row } = shown;
       const rule = findRule(state, ruleId, {});
-      const assess = () => assessShown(context, shown);
+      const count = () => countPlan(context.database(), shown);
       return {
         etag: etagOf(state, "rule-years", by, rule.id, stampOf(shown)),
         answer: async () => ({
@@ -72,7 +73,7 @@ export const MAP_OPERATIONS: readonly Operation<PlanContext>[] = [
           version: row.version,
           rule: rule.id,
           by,
-          ...(await ruleYearsOf(context.measure.rates, state, assess, { plan, rule, by })),
+          ...(await ruleYearsOf(context.measure.rates, state, count, { plan, rule, by })),
         }),
       };
     },
@@ -90,7 +91,7 @@ export const MAP_OPERATIONS: readonly Operation<PlanContext>[] = [
         answer: async () => ({
           plan: id,
           version: shown.row.version,
-          ...flowColumns(await assessShown(context, shown), by, shown.returned),
+          ...flowColumns(await countPlan(context.database(), shown), by, shown.returned),
         }),
       };
     },

@@ -1,4 +1,3 @@
-import type { AssessedPlan } from "../../core/relocation/assess.ts";
 import type { ReturnedYears } from "../../core/thematic/returned.ts";
 import { findPlace, type PlaceOfQuestion } from "../coverage/questions.ts";
 import type { RegionState } from "../coverage/state.ts";
@@ -29,11 +28,6 @@ export async function planShown(context: PlanContext, id: string): Promise<PlanS
   const db = context.database();
   const state = shownState(context, await findRow(db, id));
   return { ...(await readPlan(db, context.desk, id)), state };
-}
-
-/** What a plan adds up to on the data. */
-export function assessShown(context: PlanContext, shown: PlanShown): Promise<AssessedPlan> {
-  return context.measure.assessor.assess(context.database(), shown.state, shown.row, shown.plan);
 }
 
 /** A plan with what has been returned about it. */

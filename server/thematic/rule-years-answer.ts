@@ -1,6 +1,6 @@
 import type { MapLevel } from "../../core/contract/thematic.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
-import type { AssessedPlan } from "../../core/relocation/assess.ts";
+import type { CountedPlan } from "../../core/relocation/finding.ts";
 import type { Plan } from "../../core/relocation/plan.ts";
 import { ruleYears } from "../../core/thematic/rule-years.ts";
 import type { RegionState } from "../coverage/state.ts";
@@ -14,7 +14,7 @@ const kept = new WeakMap<Plan, { state: RegionState; answers: Map<string, Promis
 export function ruleYearsOf(
   rates: RatesDesk,
   state: RegionState,
-  assess: () => Promise<AssessedPlan>,
+  count: () => Promise<CountedPlan>,
   question: { readonly plan: Plan; readonly rule: IndicatorRule; readonly by: MapLevel },
 ): Promise<RuleYears> {
   const { plan, rule, by } = question;
@@ -25,7 +25,7 @@ export function ruleYearsOf(
   let answer = answers.get(key);
   if (answer === undefined) {
     const reckon = async (): Promise<RuleYears> => {
-      const { context } = await assess();
+      const { context } = await count();
       return ruleYears(plan, context, by, await rates.statusesOf(state, plan, rule));
     };
     answers.set(key, (answer = reckon()));

@@ -83,6 +83,31 @@ test("classes for every year stay the same when the year is played", () => {
   expect(moved(2014, false)).not.toEqual(moved(2015, false));
 });
 
+test("classes for every year hold the values of each, and are those of other columns no more", () => {
+  const shown = view({ indicator: "moved-persons", classing: "equal", classes: 3, year: 2014 });
+  const limits = (columns: MapColumns, set: Partial<ThematicView> = {}) => {
+    const { classes } = paintMap({ ...shown, ...set }, columns, { everyYear: true });
+    return [classes[0]!.from, classes.at(-1)!.to, classes.length];
+  };
+  expect(limits(COLUMNS)).toEqual([0, 120, 3]);
+  expect(limits(COLUMNS, { year: 2016 })).toEqual([0, 120, 3]);
+  expect(limits(COLUMNS, { classes: 4 })).toEqual([0, 120, 4]);
+  expect(limits(COLUMNS, { indicator: "moved-villages" })).toEqual([0, 3, 3]);
+  // All years together are none of them: they bring their own values in.
+  expect(limits(COLUMNS, { year: null })).toEqual([0, 160, 3]);
+  const more = {
+    ...COLUMNS,
+    plan: planOf({
+      movedPersons: [
+        [9, 1],
+        [5, 5],
+        [1, 4],
+      ],
+    }),
+  };
+  expect(limits(more)).toEqual([1, 9, 3]);
+});
+
 test("two maps side by side share classes that hold the values of both", () => {
   const other = view({ indicator: "moved-persons", year: 2015 });
   const one = view({ indicator: "moved-persons", year: 2014, classing: "equal", classes: 3 });

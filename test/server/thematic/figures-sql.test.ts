@@ -14,6 +14,8 @@ import {
 import type { MapColumns } from "../../../core/thematic/columns.ts";
 import { findIndicator } from "../../../core/thematic/indicators.ts";
 import { differenceMap, paintMap } from "../../../core/thematic/paint-map.ts";
+import { planColumns } from "../../../core/thematic/plan-columns.ts";
+import { NOTHING_RETURNED } from "../../../core/thematic/returned.ts";
 import { formatView, readView } from "../../../core/thematic/view.ts";
 import {
   lacksDemonstrationAtlas,
@@ -22,7 +24,9 @@ import {
 import { loadDemonstration } from "../../../server/demonstration/load.ts";
 import { storeDemonstrationPlan } from "../../../server/demonstration/plan.ts";
 import { seedStandards } from "../../../server/indicators/seed.ts";
+import { PlanAssessor } from "../../../server/plans/assessor.ts";
 import { PlanMemory } from "../../../server/plans/plan-memory.ts";
+import { readPlan } from "../../../server/plans/service.ts";
 import { Turns } from "../../../server/plans/turns.ts";
 import { withTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { startPlans, type PlanTestService } from "../plans/plan-service.ts";
@@ -262,6 +266,17 @@ describe("figures of a plan equal those of the tables", () => {
         ]);
       }),
     );
+  });
+
+  it("money is that of the plan as it is checked, which knows more about its sites and works", async () => {
+    const db = database.knex;
+    const { row, plan: whole } = await readPlan(db, { memory: new PlanMemory() }, plan);
+    const state = service.regions.get(REGION)!;
+    const assessed = await new PlanAssessor().assess(db, state, row, whole);
+    for (const by of MAP_LEVELS) {
+      const { plan: _, version: __, by: ___, ...answer } = await planBy(by);
+      expect(answer).toEqual(planColumns(assessed, by, NOTHING_RETURNED));
+    }
   });
 
   it("yearly targets are those of the plan", async () => {

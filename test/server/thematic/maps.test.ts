@@ -190,6 +190,35 @@ describe("a plan", () => {
     }
   });
 
+  test("has what was returned of it, where people left and where they came, and is sent again then", async () => {
+    const id = await service.make({ document: DOCUMENT });
+    const paths = [`/api/thematic/plan?plan=${id}`, `/api/thematic/flows?plan=${id}`];
+    const held: string[] = [];
+    for (const path of paths) held.push((await service.get(path)).headers.get("etag")!);
+    await database.knex.raw(
+      `insert into progress_writes (plan_id, version, author, source, written, withdrawn, idempotency_key, body_hash, answer)
+       values (:id, 1, '韦', 'x', 2, 0, 'k', 'h', '{}')`,
+      { id },
+    );
+    await database.knex.raw(
+      `insert into progress_returns (plan_id, subject, key, period, state, households, persons, old_houses_down, version)
+       values (:id, 'village', 'v4', '2017-03', 'movedIn', 10, 38, 0, 1), (:id, 'village', 'v4', '2017-04', 'movedIn', 5, 22, 0, 1),
+              (:id, 'settlement', 's1', '2017', 'movedIn', 9, 35, 0, 1)`,
+      { id },
+    );
+    const [plan, flows] = [
+      await service.get(paths[0]!, { "If-None-Match": held[0]! }),
+      await service.get(paths[1]!, { "If-None-Match": held[1]! }),
+    ];
+    expect([plan.status, flows.status]).toEqual([200, 200]);
+    const { years, actualPersons, actualHouseholds } = PlanColumnsAnswer.parse(plan.json);
+    const y = years.indexOf(2017);
+    expect([actualPersons[y], actualHouseholds[y]]).toEqual([[60], [15]]);
+    expect(actualPersons[y + 1]).toEqual([null]);
+    const [site] = FlowsAnswer.parse(flows.json).settlements;
+    expect(site!.actualPersons).toEqual([null, null, null, 35, null, null, null]);
+  });
+
   test.each(["plan?", "flows?", "rule-years?rule=village-road&"])(
     "that is not there is told: %s",
     async (path) => {
