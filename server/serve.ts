@@ -15,6 +15,7 @@ import { migrateUp } from "./database/migrate.ts";
 import { openDatabase, type Db, type OpenDatabase } from "./database/open.ts";
 import { REGION } from "../geodata/facts/cities.ts";
 import { lacksDemonstrationAtlas, storeDemonstrationAtlas } from "./demonstration/atlas.ts";
+import { lacksDemonstrationFigures, storeDemonstrationFigures } from "./demonstration/figures.ts";
 import { loadDemonstration } from "./demonstration/load.ts";
 import { lacksDemonstrationPlan, storeDemonstrationPlan } from "./demonstration/plan.ts";
 import { problem } from "./http/problem.ts";
@@ -148,6 +149,7 @@ async function addPlan(
   if (!state) return;
   if (await lacksDemonstrationPlan(db)) await storeDemonstrationPlan(db, desk, state, log);
   if (await lacksDemonstrationAtlas(db)) await storeDemonstrationAtlas(db, state, log);
+  if (await lacksDemonstrationFigures(db)) await storeDemonstrationFigures(db, desk, state, log);
 }
 
 /** Looks for new data at once; the import that brought them does not wait until they can be seen. */

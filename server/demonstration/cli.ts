@@ -12,6 +12,7 @@ import { seedStandards } from "../indicators/seed.ts";
 import { PlanMemory } from "../plans/plan-memory.ts";
 import { Turns } from "../plans/turns.ts";
 import { lacksDemonstrationAtlas, storeDemonstrationAtlas } from "./atlas.ts";
+import { lacksDemonstrationFigures, storeDemonstrationFigures } from "./figures.ts";
 import { loadDemonstration } from "./load.ts";
 import { lacksDemonstrationPlan, storeDemonstrationPlan } from "./plan.ts";
 
@@ -54,14 +55,16 @@ async function addPlanAndAtlas(
   const lacks = {
     plan: await lacksDemonstrationPlan(db),
     atlas: await lacksDemonstrationAtlas(db),
+    figures: await lacksDemonstrationFigures(db),
   };
-  if (!lacks.plan && !lacks.atlas) return;
+  if (!lacks.plan && !lacks.atlas && !lacks.figures) return;
   await seedStandards(db);
   // The file that is kept here saves the next start the reading of the database.
   const state = await openRegion(db, REGION.code, cachedLoader(join(dataDir, "snapshots"), log));
   const desk = { memory: new PlanMemory(), turns: new Turns(), dataVersionOf: () => null };
   if (lacks.plan) await storeDemonstrationPlan(db, desk, state, log);
   if (lacks.atlas) await storeDemonstrationAtlas(db, state, log);
+  if (lacks.figures) await storeDemonstrationFigures(db, desk, state, log);
 }
 
 /** The region asked for, or what is wrong with the arguments. */
