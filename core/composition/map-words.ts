@@ -54,6 +54,8 @@ export interface MapWords {
   partlyGenerated: string;
   notRecorded: string;
   area: string;
+  source: string;
+  dataDate: string;
   /** Between things of a list. */
   separator: string;
 }
@@ -149,6 +151,8 @@ const CHINESE: MapWords = {
   partlyGenerated: "部分为演示数据",
   notRecorded: "未记载",
   area: "单元",
+  source: "资料来源",
+  dataDate: "数据日期",
   separator: "；",
 };
 
@@ -261,6 +265,8 @@ const ENGLISH: MapWords = {
   partlyGenerated: "partly demonstration data",
   notRecorded: "not recorded",
   area: "Area",
+  source: "Source",
+  dataDate: "Date of data",
   separator: "; ",
 };
 

@@ -20,6 +20,8 @@ export const lineHeightMm = (sizePt: number): number => sizePt * MM_PER_POINT * 
 
 /** Punctuation that must not begin a line. */
 const NOT_FIRST = /^[，。、；：！？）》」』】%℃,.;:!?)\]}]/;
+/** Punctuation that must not end a line. */
+const NOT_LAST = /[（《「『(["“‘]$/;
 /** A run that is not broken: a word with the space after it, or a single ideograph. */
 const RUNS = /[\u0021-\u02ff\u0370-\u1fff]+\s*|\s+|[\s\S]/gu;
 
@@ -58,7 +60,9 @@ export function wrapText(
 function runsOf(text: string): string[] {
   const runs: string[] = [];
   for (const [run] of text.matchAll(RUNS)) {
-    if (runs.length > 0 && NOT_FIRST.test(run)) runs[runs.length - 1] += run;
+    const before = runs.at(-1);
+    if (before !== undefined && (NOT_FIRST.test(run) || NOT_LAST.test(before)))
+      runs[runs.length - 1] += run;
     else runs.push(run);
   }
   return runs;

@@ -62,3 +62,13 @@ export type MapPrintQuery = z.infer<typeof MapPrintQuery>;
 /** GET /api/export/atlas/{id} : every page of an atlas in one PDF. */
 export const AtlasPrintQuery = z.strictObject(paper);
 export type AtlasPrintQuery = z.infer<typeof AtlasPrintQuery>;
+
+/** GET /api/export/report?area=451221 : a county's (or city's, or region's) report. */
+export const ReportQuery = z.strictObject({
+  area: z.string().min(1).max(64),
+  format: z.enum(["pdf", "docx", "xlsx"]).default("pdf"),
+  lang: paper.lang,
+  organisation: paper.organisation,
+  review: paper.review,
+});
+export type ReportQuery = z.infer<typeof ReportQuery>;

@@ -29,6 +29,10 @@ export async function ask<Answer>(
   return (typeof answer === "function" ? await answer() : answer) as Answer;
 }
 
+/** True where the service answers an address that reads. */
+export const hasAddress = (operations: readonly DescribedOperation[], path: string): boolean =>
+  operations.some(isRead(path));
+
 const isRead =
   (path: string) =>
   (operation: DescribedOperation): boolean =>

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { parseArgs } from "node:util";
-import { AtlasPrintQuery, MapPrintQuery } from "../../core/contract/print.ts";
+import { AtlasPrintQuery, MapPrintQuery, ReportQuery } from "../../core/contract/print.ts";
 import type { z } from "zod";
 import type { Command, CommandContext } from "../command.ts";
 import { CommandRefused } from "../coverage/command-question.ts";
@@ -8,13 +8,20 @@ import { HttpProblem } from "../http/problem.ts";
 import { withPrints, writeWhole } from "./cli-session.ts";
 import { listAtlases } from "../thematic/atlases.ts";
 import { listMaps } from "../thematic/queries.ts";
-import { printAtlas, printMap, type PrintContext, type PrintedFile } from "./service.ts";
+import {
+  printAtlas,
+  printMap,
+  printReport,
+  type PrintContext,
+  type PrintedFile,
+} from "./service.ts";
 import { isCode, pageOfCode } from "./short-links.ts";
 
 const PAPER =
   "[--paper A4|A3] [--portrait] [--lang zh-CN|en] [--organisation NAME] [--review NUMBER] [--address http://HOST] [--json]";
 const USAGE = [
   `export map <query|code|name> --out FILE.pdf|.png [--dpi 300] [--title TEXT] ${PAPER}    a thematic map on paper; the query is that of its page: "area=451200&by=county&ind=rate:village-road:villages"`,
+  `export report --area CODE --out FILE.pdf|.docx|.xlsx [--lang zh-CN|en] [--organisation NAME] [--review NUMBER] [--address http://HOST] [--json]    the report of an area with its tables and maps`,
   `export atlas <id|name> --out FILE.pdf ${PAPER}    every page of an atlas in one PDF`,
 ].join("\n");
 
@@ -32,6 +39,7 @@ const OPTIONS = {
   organisation: text,
   review: text,
   address: text,
+  area: text,
   json: flag,
 } as const;
 
@@ -48,9 +56,10 @@ export const exportCommand: Command = {
     try {
       const [kind, name] = positionals;
       const make = MAKERS.find((maker) => maker.kind === kind)?.make;
-      if (!make || name === undefined || positionals.length > 2)
+      const isReport = kind === "report";
+      if (!make || (name === undefined) !== isReport || positionals.length > 2)
         throw new CommandRefused(`Say what to export.\n\nUsage: ${USAGE}`, 2);
-      await make(name, values, context);
+      await make(name ?? "", values, context);
       return 0;
     } catch (error) {
       if (error instanceof CommandRefused) {
@@ -68,6 +77,7 @@ export const exportCommand: Command = {
 const MAKERS = [
   { kind: "map", make: exportMap },
   { kind: "atlas", make: exportAtlas },
+  { kind: "report", make: exportReport },
 ] as const;
 
 async function exportAtlas(name: string, values: Values, context: CommandContext): Promise<void> {
@@ -79,6 +89,26 @@ async function exportAtlas(name: string, values: Values, context: CommandContext
     const atlas = oneOf(all, name, "atlas");
     const address = addressOf(values, context);
     await finish(await printAtlas(prints, atlas, query, address), out, values, context);
+  });
+}
+
+async function exportReport(_: string, values: Values, context: CommandContext): Promise<void> {
+  const out = outOf(values);
+  if (values.area === undefined) throw new CommandRefused("Name the area with --area.", 2);
+  const query = parse(ReportQuery, {
+    area: values.area,
+    format: formatOf(values, out, ["pdf", "docx", "xlsx"]),
+    lang: values.lang,
+    organisation: values.organisation,
+    review: values.review,
+  });
+  await withPrints(context.config, context.log, async (prints) => {
+    await finish(
+      await printReport(prints, query, addressOf(values, context)),
+      out,
+      values,
+      context,
+    );
   });
 }
 

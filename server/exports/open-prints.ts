@@ -8,11 +8,13 @@ import type { PrintContext } from "./service.ts";
 export function openPrints(
   plans: PlanContext,
   { dataDir }: Pick<Config, "dataDir">,
+  operations: PrintContext["operations"],
 ): { context: PrintContext; close(): Promise<void> } {
   const pool = new PrintPool();
   return {
     context: {
       plans,
+      operations,
       print: (job, signal) => pool.print(job, signal),
       fontFolder: join(dataDir, "fonts"),
       now: () => new Date(),

@@ -1,11 +1,17 @@
 import express, { type Request, type Response, type Router } from "express";
 import { z } from "zod";
-import { AtlasPrintQuery, MapPrintQuery } from "../../core/contract/print.ts";
+import { AtlasPrintQuery, MapPrintQuery, ReportQuery } from "../../core/contract/print.ts";
 import type { DescribedOperation } from "../http/operation.ts";
 import { problem } from "../http/problem.ts";
 import { findAtlas } from "../thematic/atlases.ts";
 import { parseQuery } from "../http/query.ts";
-import { printAtlas, printMap, type PrintContext, type PrintedFile } from "./service.ts";
+import {
+  printAtlas,
+  printMap,
+  printReport,
+  type PrintContext,
+  type PrintedFile,
+} from "./service.ts";
 import { pageOfCode } from "./short-links.ts";
 
 /** What prints answer, for the documentation. */
@@ -23,6 +29,13 @@ export const PRINT_OPERATIONS: readonly DescribedOperation[] = [
     path: "/api/export/atlas/{id}",
     summary: "Every page of an atlas in one PDF",
     query: AtlasPrintQuery,
+    answer: z.unknown(),
+  },
+  {
+    method: "get",
+    path: "/api/export/report",
+    summary: "The report of an area with its tables and maps, as PDF, for Word or for spreadsheets",
+    query: ReportQuery,
     answer: z.unknown(),
   },
 ];
@@ -43,16 +56,24 @@ export function printRoutes(context: PrintContext, address: string | null): Rout
       printAtlas(context, atlas, query, originOf(request), signal),
     );
   });
+  router.get("/api/export/report", async (request, response) => {
+    const query = parseQuery(ReportQuery, request.url);
+    await send(request, response, (signal) =>
+      printReport(context, query, originOf(request), signal),
+    );
+  });
   router.get("/v/:code", async (request, response) => {
     const page = await pageOfCode(context.plans.database(), request.params.code);
     response.set("Cache-Control", "no-store").redirect(302, page);
   });
-  router.all(["/api/export/map", "/api/export/atlas/:id", "/v/:code"], (_request, response) => {
+  router.all(ADDRESSES, (_request, response) => {
     response.set("Allow", "GET, HEAD");
     throw problem(405, "methodNotAllowed", "This address is only read.");
   });
   return router;
 }
+
+const ADDRESSES = ["/api/export/map", "/api/export/atlas/:id", "/api/export/report", "/v/:code"];
 
 /** Makes a file while its client waits, and sends it; a client that leaves stops the work. */
 async function send(

@@ -1,16 +1,22 @@
-import type { AtlasPrintQuery, MapPrintQuery } from "../../core/contract/print.ts";
+import type { AtlasPrintQuery, MapPrintQuery, ReportQuery } from "../../core/contract/print.ts";
 import type { Atlas, ThematicView } from "../../core/contract/thematic.ts";
 import type { SheetInput } from "../../core/composition/sheet-input.ts";
-import { formatView, readView } from "../../core/thematic/view.ts";
+import { defaultView, formatView, readView } from "../../core/thematic/view.ts";
+import { findPlace } from "../coverage/questions.ts";
+import type { Operation } from "../http/operation.ts";
 import { HttpProblem, problem } from "../http/problem.ts";
 import type { PlanContext } from "../plans/context.ts";
 import { mapPage, type PageOptions } from "./map-page.ts";
+import { planOfArea } from "./plan-of-map.ts";
+import { levelBelow, reportOf } from "./report-content.ts";
 import type { PrintJob, Printed } from "./print-job.ts";
 import { shortLinkOf } from "./short-links.ts";
 
 /** What prints are made with. */
 export interface PrintContext {
   plans: PlanContext;
+  /** Addresses that reports are made from. */
+  operations: readonly Operation<PlanContext>[];
   print: (job: PrintJob, signal?: AbortSignal) => Promise<Printed>;
   /** Folder of further fonts. */
   fontFolder: string | null;
@@ -24,7 +30,13 @@ export interface PrintedFile extends Printed {
   fileName: string;
 }
 
-const TYPES = { pdf: "application/pdf", png: "image/png" } as const;
+const OFFICE = "application/vnd.openxmlformats-officedocument";
+const TYPES = {
+  pdf: "application/pdf",
+  png: "image/png",
+  docx: `${OFFICE}.wordprocessingml.document`,
+  xlsx: `${OFFICE}.spreadsheetml.sheet`,
+} as const;
 
 /** Names that are of the print and not of the view. */
 const OF_PRINT = [
@@ -96,6 +108,57 @@ export async function printAtlas(
   return { ...printed, type: TYPES.pdf, fileName: fileNameOf(atlas.name, "pdf") };
 }
 
+/** Indicators whose maps a report holds: of the first rule, and of moves where there is a plan. */
+const MOVED = "moved-persons-total";
+
+/** Prints the report of an area with its maps. */
+export async function printReport(
+  context: PrintContext,
+  query: ReportQuery,
+  origin: string,
+  signal?: AbortSignal,
+): Promise<PrintedFile> {
+  onlyRegion(context.plans);
+  const place = findPlace(context.plans.regions, query.area);
+  const { state, area } = place;
+  const plan = await planOfArea(context.plans.database(), state, area);
+  const report = await reportOf({
+    context: context.plans,
+    operations: context.operations,
+    place,
+    plan,
+    language: query.lang,
+    organisation: query.organisation,
+    printedOn: dateOf(context.now()),
+  });
+  const by = levelBelow(place);
+  const [rule] = state.rules;
+  const indicators =
+    by === null
+      ? []
+      : [...(rule ? [`rate:${rule.id}:${rule.headline}`] : []), ...(plan ? [MOVED] : [])];
+  const pages: SheetInput[] = [];
+  for (const indicator of indicators) {
+    signal?.throwIfAborted();
+    const isRate = indicator !== MOVED;
+    const view: ThematicView = {
+      ...defaultView(state.snapshot.areas.code[area]!),
+      by: by!,
+      indicator,
+      ...(!isRate && { classing: "natural", palette: "violet" }),
+    };
+    const paper = { ...query, paper: "A4", orientation: "portrait", title: "" } as const;
+    pages.push(await pageOf(context, view, paper, origin));
+  }
+  const job = { ...jobOf(context, pages, report.title, query.format, 300), report };
+  const printed = await context.print(job, signal);
+  return {
+    ...printed,
+    type: TYPES[query.format],
+    fileName: fileNameOf(report.title, query.format),
+  };
+}
+
 async function pageOf(
   context: PrintContext,
   view: ThematicView,
@@ -121,13 +184,14 @@ function jobOf(
   const [first] = pages;
   return {
     pages,
+    report: null,
     format,
     dpi,
     fontFolder,
     facts: {
       title,
-      author: first!.imprint.organisation,
-      language: first!.language,
+      author: first?.imprint.organisation ?? "",
+      language: first?.language ?? "zh-CN",
       madeAt: now().toISOString(),
     },
   };

@@ -117,6 +117,7 @@ test("a character that no font holds is told, printed as 〓, named in a remark,
   const page = samplePage({ subtitle: "榃滨镇" });
   const printed = await runPrint({
     pages: [page],
+    report: null,
     format: "pdf",
     dpi: 300,
     facts,
