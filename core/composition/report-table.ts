@@ -4,7 +4,7 @@ import { line, rectangle, type Item, type TextMeasure, type Weight } from "./she
 import { lineHeightMm, textItem, wrapText } from "./text.ts";
 
 const SIZE_PT = 8;
-const PAD_MM = 1.2;
+const PAD_MM = 1.5;
 const LINE_MM = lineHeightMm(SIZE_PT) * 0.92;
 
 /** A table that is laid out and can be drawn row by row, over as many pages as it takes. */
@@ -73,6 +73,9 @@ export function layTable(table: ReportTable, widthMm: number, measure: TextMeasu
   };
 }
 
+/** Ideographs can be parted anywhere, words of letters at best not at all. */
+const isIdeographic = (text: string): boolean => /\p{Script=Han}/u.test(text);
+
 /** What columns need: the widest cell or the longest word of the head, and no more than two thirds of a page for words. */
 function needsOf(table: ReportTable, widthMm: number, measure: TextMeasure): number[] {
   return table.columns.map((name, i) => {
@@ -80,7 +83,7 @@ function needsOf(table: ReportTable, widthMm: number, measure: TextMeasure): num
     const widest = cells.reduce((a, b) => Math.max(a, b), 0);
     const word = name
       .split(/\s+/)
-      .map((part) => Math.min(14, measure(part, SIZE_PT, "bold")))
+      .map((part) => Math.min(isIdeographic(part) ? 8 : 14, measure(part, SIZE_PT, "bold")))
       .reduce((a, b) => Math.max(a, b), 0);
     const need = Math.max(widest, word) + 2 * PAD_MM + 0.3;
     return i < table.leftColumns ? Math.min(need, (widthMm * 0.66) / table.leftColumns) : need;
