@@ -85,7 +85,7 @@ export async function serve(
     log,
     lay: thread.layLines,
   });
-  const prints = openPrints(plans, config, THEMATIC_OPERATIONS);
+  const prints = openPrints(plans, config, [...THEMATIC_OPERATIONS, ...LEADER_OPERATIONS]);
   const listener = createApp({
     regions,
     clientDir: CLIENT_DIR,

@@ -9,6 +9,7 @@ import { migrateUp } from "../database/migrate.ts";
 import { openDatabase } from "../database/open.ts";
 import { seedStandards } from "../indicators/seed.ts";
 import { openPlans } from "../plans/open-plans.ts";
+import { LEADER_OPERATIONS } from "../figures/routes.ts";
 import { THEMATIC_OPERATIONS } from "../thematic/routes.ts";
 import { runPrint } from "./print-job.ts";
 import type { PrintContext } from "./service.ts";
@@ -38,7 +39,7 @@ export async function withPrints<T>(
       );
     return await work({
       plans,
-      operations: THEMATIC_OPERATIONS,
+      operations: [...THEMATIC_OPERATIONS, ...LEADER_OPERATIONS],
       print: runPrint,
       fontFolder: join(config.dataDir, "fonts"),
       now: () => new Date(),

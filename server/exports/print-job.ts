@@ -101,7 +101,7 @@ function codePointName(character: string): string {
 }
 
 /** Every text on a sheet, line by line in the order of drawing. */
-function textOf(sheet: Sheet): string {
+export function textOf(sheet: Sheet): string {
   const texts = (items: readonly Item[]): string[] =>
     items.flatMap((item) =>
       item.kind === "text" ? [item.text] : item.kind === "clip" ? texts(item.items) : [],
