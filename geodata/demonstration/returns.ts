@@ -54,7 +54,21 @@ export function demonstrationReturns(on: CountedPlan): NewReturn[] {
       }
     }
   }
-  return [...returns, ...villageReturns(on, Math.min(last, UNTIL.year - 1))];
+  return withSlips([...returns, ...villageReturns(on, Math.min(last, UNTIL.year - 1))]);
+}
+
+/** Two slips of the pen, for warnings to find: a state that goes back, and more old houses than households. */
+function withSlips(returns: NewReturn[]): NewReturn[] {
+  const back = returns.findLastIndex(
+    ({ state, period }) => state === "movedIn" && period.length > 4,
+  );
+  const down = returns.findIndex(
+    ({ subject, households }) => subject === "village" && households > 0,
+  );
+  return returns.map((each, i) => {
+    if (i === back) return { ...each, state: "building" };
+    return i === down ? { ...each, oldHousesDown: each.households + 2 } : each;
+  });
 }
 
 /** One settlement in twenty moves a little more than planned. */

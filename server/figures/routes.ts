@@ -1,17 +1,19 @@
 import express, { type Router } from "express";
 import { EXIT_OPERATIONS } from "../exit/operations.ts";
-import { mountOperations, type Operation } from "../http/operation.ts";
+import { mountOperations, type DescribedOperation } from "../http/operation.ts";
 import type { PlanContext } from "../plans/context.ts";
 import { PROGRESS_OPERATIONS } from "../progress/operations.ts";
-import { progressRoutes } from "../progress/routes.ts";
+import { PROGRESS_IMPORT, progressRoutes } from "../progress/routes.ts";
 import { STATISTIC_OPERATIONS } from "../statistics/operations.ts";
-import { statisticRoutes } from "../statistics/routes.ts";
+import { STATISTICS_IMPORT, statisticRoutes } from "../statistics/routes.ts";
 import { FIGURE_OPERATIONS } from "./operations.ts";
 
-/** Everything that leaders ask: progress, statistics, exit cards and the page of figures. */
-export const LEADER_OPERATIONS: readonly Operation<PlanContext>[] = [
+/** Everything that leaders ask, for the documentation: progress, statistics, exit cards and the page of figures. */
+export const LEADER_OPERATIONS: readonly DescribedOperation[] = [
   ...PROGRESS_OPERATIONS,
+  PROGRESS_IMPORT,
   ...STATISTIC_OPERATIONS,
+  STATISTICS_IMPORT,
   ...EXIT_OPERATIONS,
   ...FIGURE_OPERATIONS,
 ];

@@ -1,6 +1,6 @@
 import express, { type Router } from "express";
-import { ProgressImportQuery } from "../../core/contract/progress.ts";
-import { mountOperations } from "../http/operation.ts";
+import { ProgressImportQuery, ProgressImportReport } from "../../core/contract/progress.ts";
+import { mountOperations, type DescribedOperation } from "../http/operation.ts";
 import { parseQuery } from "../http/query.ts";
 import type { PlanContext } from "../plans/context.ts";
 import { findRow } from "../plans/service.ts";
@@ -8,6 +8,16 @@ import { given } from "../tables/given.ts";
 import { answerUpload, type UploadOptions } from "../tables/upload.ts";
 import { importProgress } from "./import.ts";
 import { deskOf, PROGRESS_OPERATIONS } from "./operations.ts";
+
+/** The address that takes a table as its body, for the documentation. */
+export const PROGRESS_IMPORT: DescribedOperation = {
+  method: "post",
+  path: "/api/plans/{id}/progress/import",
+  summary:
+    "Checks a table of returns (the body is the file, CSV or .xlsx); takes it in with accept=true",
+  query: ProgressImportQuery,
+  answer: ProgressImportReport,
+};
 
 /** The addresses of actual progress. */
 export function progressRoutes(context: PlanContext, options: UploadOptions = {}): Router {

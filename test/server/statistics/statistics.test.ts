@@ -212,6 +212,18 @@ describe("importing statistics", () => {
     expect(await values()).toEqual([[EAST, 2016, "poor-persons", 321]]);
   });
 
+  it("refuses a body larger than a table may be, before it is read", async () => {
+    const response = await fetch(`${service.url}/api/statistics/import?file=a.csv&area=${REGION}`, {
+      method: "POST",
+      body: new Uint8Array(64 * 1024 ** 2 + 1),
+    }).catch(() => null);
+    // The connection may be cut while the body is still on its way.
+    expect([413, undefined]).toContain(response?.status);
+    expect(
+      errorsOf((await upload("地区,年份,poor-persons(人)\n东县,2016,5\n", "a.csv")).report),
+    ).toEqual([]);
+  });
+
   it("refuses an area that is not there, and answers what is not understood", async () => {
     const asked = (query: string) =>
       fetch(`${service.url}/api/statistics/import?${query}`, { method: "POST", body: "x" });
