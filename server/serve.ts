@@ -22,7 +22,7 @@ import { problem } from "./http/problem.ts";
 import { openPlans } from "./plans/open-plans.ts";
 import { PLAN_OPERATIONS, planRoutes } from "./plans/routes.ts";
 import type { PlanDesk } from "./plans/service.ts";
-import { LEADER_OPERATIONS, leaderRoutes } from "./figures/routes.ts";
+import { LEADER_IMPORTS, LEADER_OPERATIONS, leaderRoutes } from "./figures/routes.ts";
 import { seedStandards } from "./indicators/seed.ts";
 import { THEMATIC_OPERATIONS, thematicRoutes } from "./thematic/routes.ts";
 import { openPrints } from "./exports/open-prints.ts";
@@ -106,6 +106,7 @@ export async function serve(
       ...THEMATIC_OPERATIONS,
       ...PRINT_OPERATIONS,
       ...LEADER_OPERATIONS,
+      ...LEADER_IMPORTS,
     ],
     hosts: [...(config.hosts ?? []), config.host],
     log,

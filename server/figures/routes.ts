@@ -1,6 +1,6 @@
 import express, { type Router } from "express";
 import { EXIT_OPERATIONS } from "../exit/operations.ts";
-import { mountOperations, type DescribedOperation } from "../http/operation.ts";
+import { mountOperations, type DescribedOperation, type Operation } from "../http/operation.ts";
 import type { PlanContext } from "../plans/context.ts";
 import { PROGRESS_OPERATIONS } from "../progress/operations.ts";
 import { PROGRESS_IMPORT, progressRoutes } from "../progress/routes.ts";
@@ -8,15 +8,16 @@ import { STATISTIC_OPERATIONS } from "../statistics/operations.ts";
 import { STATISTICS_IMPORT, statisticRoutes } from "../statistics/routes.ts";
 import { FIGURE_OPERATIONS } from "./operations.ts";
 
-/** Everything that leaders ask, for the documentation: progress, statistics, exit cards and the page of figures. */
-export const LEADER_OPERATIONS: readonly DescribedOperation[] = [
+/** Everything that leaders ask: progress, statistics, exit cards and the page of figures. */
+export const LEADER_OPERATIONS: readonly Operation<PlanContext>[] = [
   ...PROGRESS_OPERATIONS,
-  PROGRESS_IMPORT,
   ...STATISTIC_OPERATIONS,
-  STATISTICS_IMPORT,
   ...EXIT_OPERATIONS,
   ...FIGURE_OPERATIONS,
 ];
+
+/** Addresses that take a table as their body, for the documentation. */
+export const LEADER_IMPORTS: readonly DescribedOperation[] = [PROGRESS_IMPORT, STATISTICS_IMPORT];
 
 /** Their addresses. */
 export function leaderRoutes(context: PlanContext): Router {

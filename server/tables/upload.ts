@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import type { Request, Response } from "express";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { TableReport } from "../../core/contract/table-report.ts";
 import { receive } from "../datasets/receive.ts";
 import { busy } from "../http/problem.ts";
@@ -24,8 +24,8 @@ export interface UploadOptions {
  * 422 (a problem whose `report` is the report) when it was to be taken in and was refused. What came is deleted in any case.
  */
 export async function answerUpload<Report extends TableReport>(
-  request: Request,
-  response: Response,
+  request: IncomingMessage,
+  response: ServerResponse,
   file: string,
   isToBeAccepted: boolean,
   importTable: (path: string, name: string) => Promise<Report>,
@@ -33,7 +33,7 @@ export async function answerUpload<Report extends TableReport>(
 ): Promise<void> {
   if (running >= MOST_AT_ONCE) {
     // The body is not read.
-    response.set("Connection", "close");
+    response.setHeader("Connection", "close");
     throw busy("Other tables are being read; try again in a moment.", RETRY_AFTER_SECONDS);
   }
   running++;
@@ -48,14 +48,16 @@ export async function answerUpload<Report extends TableReport>(
       ...(options.spanMs !== undefined && { spanMs: options.spanMs }),
     });
     const report = await importTable(path, name);
-    response.set("Cache-Control", "no-store");
+    response.setHeader("Cache-Control", "no-store");
     if (report.accepted || !isToBeAccepted) {
-      response.json(report);
+      response.setHeader("Content-Type", "application/json; charset=utf-8");
+      response.end(JSON.stringify(report));
       return;
     }
     const [first] = report.problems;
-    response.status(422).type("application/problem+json");
-    response.send(
+    response.statusCode = 422;
+    response.setHeader("Content-Type", "application/problem+json; charset=utf-8");
+    response.end(
       JSON.stringify({
         type: "about:blank",
         title: "The table was refused; nothing of it was taken in.",
