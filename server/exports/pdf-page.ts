@@ -150,7 +150,8 @@ export class PageWriter {
   #halo(text: string, left: number, y: number, item: TextItem): void {
     const face = this.#faces[item.weight];
     const em = item.sizePt * MM_PER_POINT;
-    const n = pdfNumber;
+    // A rim is a quarter of a millimetre wide: hundredths are fine enough for it.
+    const n = (value: number): string => pdfNumber(Math.round(value * 100) / 100);
     const rings: string[] = [];
     let x = left;
     for (const character of text) {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import jsQR from "jsqr";
 import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -120,4 +121,22 @@ test("seams between the bands in which it is drawn are not seen", async () => {
   ]);
   const { at } = readPng(await writePng(sheet, faces, 400));
   for (let y = 100; y < 300; y++) expect(at(200, y)).toEqual(at(200, 200));
+});
+
+test("an A3 page at 300 dpi takes less than 600 MB, in a process of its own", () => {
+  const dist = new URL("../../../dist/", import.meta.url).href;
+  const page = JSON.stringify(samplePage({ paper: "A3" }));
+  const program = `
+    const { runPrint } = await import("${dist}server/exports/print-job.js");
+    const facts = { title: "", author: "", language: "zh-CN", madeAt: "2020-12-31T00:00:00Z" };
+    const job = { pages: [${page}], report: null, format: "png", dpi: 300, facts, fontFolder: null };
+    const { bytes } = await runPrint(job);
+    console.log(JSON.stringify([Buffer.from(bytes).readUInt32BE(16), process.resourceUsage().maxRSS / 1024]));
+  `;
+  const done = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+    encoding: "utf8",
+  });
+  const [width, megabytes] = JSON.parse(done.stdout) as [number, number];
+  expect(width).toBe(4961);
+  expect(megabytes).toBeLessThan(600);
 });
