@@ -33,6 +33,8 @@ export interface PlacedLabel {
 const PADDING_MM = 0.35;
 /** Rows at which a shape is looked through for room. */
 const ROWS = 15;
+/** Room that is better than a close fit, in sizes of the label. */
+const ROOMY = 1.4;
 /** A name may be so much wider than its area before it is left out. */
 const OVERHANG = 1.35;
 
@@ -93,7 +95,11 @@ function placeOne(
       Math.max(...lines.map((text) => measure(text, sizePt, style.weight))) + 2 * PADDING_MM;
     const heightMm = lines.length * lineHeightMm(sizePt) * 0.86 + PADDING_MM;
     const spots = shape
-      ? spotsInside(shape, widthMm / overhang, heightMm / overhang)
+      ? [
+          // Where there is room the label keeps away from the border.
+          ...spotsInside(shape, widthMm * ROOMY, heightMm * ROOMY),
+          ...spotsInside(shape, widthMm / overhang, heightMm / overhang),
+        ]
       : spotsBeside(wish.symbol!, widthMm, heightMm);
     for (const [x, y] of spots) {
       const box = { x: x - widthMm / 2, y: y - heightMm / 2, widthMm, heightMm };

@@ -29,6 +29,8 @@ const BORDER = "#ffffff";
 const GROUND_BORDER = "#b4bec7";
 const WIDER_BORDER = "#7b8794";
 const WHOLE_BORDER = "#36454f";
+/** More areas than these have thinner borders. */
+const MANY = 300;
 
 /** A map on the page with what was chosen for it. */
 export interface DrawnMap {
@@ -66,7 +68,7 @@ export function drawMap(map: SheetMap, drawing: MapDrawing): DrawnMap {
     ...shapes.map((shape) =>
       outline(shape, {
         colour: map.style === "choropleth" ? BORDER : GROUND_BORDER,
-        widthMm: 0.22 * unit,
+        widthMm: (shapes.length > MANY ? 0.1 : 0.22) * unit,
       }),
     ),
     ...map.borders.map((border) =>
@@ -86,7 +88,7 @@ export function drawMap(map: SheetMap, drawing: MapDrawing): DrawnMap {
   const furniture = [barPlace, arrowPlace];
   const labels = placeLabels(
     wishesOf(map, frame, shapes, circles),
-    labelStyle(unit),
+    labelStyle(unit, map.areas.length),
     measure,
     shrunk(box, 0.8 * unit),
     [...furniture, ...circles.map(innerBox), ...(flows?.obstacles ?? [])],
@@ -125,8 +127,13 @@ export function drawMap(map: SheetMap, drawing: MapDrawing): DrawnMap {
   };
 }
 
-const labelStyle = (unit: number): LabelStyle => ({
-  sizesPt: [8.5, 7.5, 6.5, 5.6].map((size) => size * unit),
+/** Sizes of labels, points on A4; where areas are few their names may be larger. */
+const LARGE = [10.5, 9.5];
+const SIZES = [8.5, 7.5, 6.5, 5.6];
+const FEW = 24;
+
+const labelStyle = (unit: number, areas = Infinity): LabelStyle => ({
+  sizesPt: [...(areas <= FEW ? LARGE : []), ...SIZES].map((size) => size * unit),
   weight: "regular",
   colour: INK,
   haloMm: 0.28 * unit,
