@@ -1,4 +1,5 @@
 import type { Rate } from "../../core/contract/coverage.ts";
+import { BELOW_TARGET, MEETS_TARGET } from "../../core/thematic/palettes.ts";
 
 /** One class of a choropleth: rates from `from` (included) up to `to` (excluded). */
 export interface RateClass {
@@ -8,14 +9,6 @@ export interface RateClass {
   meetsTarget: boolean;
 }
 
-/** Orange below the target, blue from it on: told apart with every common colour blindness. */
-const BELOW = [
-  { from: 0, colour: "#b35806" },
-  { from: 0.7, colour: "#e08214" },
-  { from: 0.8, colour: "#fdb863" },
-  { from: 0.9, colour: "#fee0b6" },
-];
-const MET = "#5aa2cf";
 /** One hue from light to dark, for rules without a target: nothing is good or bad. Finer towards 100 %, where rates differ. */
 const PLAIN = [
   { from: 0, colour: "#dbe8f3" },
@@ -40,7 +33,7 @@ export function classesOf(target: number | null): RateClass[] {
       meetsTarget: false,
     }));
   }
-  const below = BELOW.filter((each) => each.from < target);
+  const below = BELOW_TARGET.filter((each) => each.from < target);
   return [
     ...below.map((each, i) => ({
       from: each.from,
@@ -48,7 +41,7 @@ export function classesOf(target: number | null): RateClass[] {
       colour: each.colour,
       meetsTarget: false,
     })),
-    { from: target, to: 1, colour: MET, meetsTarget: true },
+    { from: target, to: 1, colour: MEETS_TARGET, meetsTarget: true },
   ];
 }
 
