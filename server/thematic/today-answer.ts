@@ -4,6 +4,7 @@ import { areasShown } from "../../core/thematic/listed-areas.ts";
 import { columnsOfAreas } from "../../core/thematic/rule-columns.ts";
 import { areaSummary, areaTotals } from "../boundaries/area-tree.ts";
 import type { RegionState } from "../coverage/state.ts";
+import { labelPointOf } from "./label-points.ts";
 
 /** Everything that is known without a plan of the areas of a level in an area: people, poverty and coverage by every rule. */
 export async function todayAnswer(
@@ -29,9 +30,8 @@ export async function todayAnswer(
     dataVersion,
     demonstration: state.datasets.some((dataset) => dataset.demonstration),
     areas: shown.map((each): MapArea => {
-      const [lng, lat] = [areas.lng[each]!, areas.lat[each]!];
-      const position = Number.isNaN(lng + lat) ? null : ([lng, lat] as [number, number]);
-      return { ...areaSummary(areas, totals.boxes, each), position };
+      const summary = areaSummary(areas, totals.boxes, each);
+      return { ...summary, position: labelPointOf(areas, each) };
     }),
     villages: column(totals.villages),
     households: column(totals.households),
