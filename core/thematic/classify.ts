@@ -19,7 +19,8 @@ export interface Classing extends Pick<ThematicView, "classing" | "classes" | "b
  * classes are there whatever the values; their ends are open.
  *
  * Quantiles hold as many areas each as equal values allow; natural breaks make the squared deviations within classes least (Wang & Song,
- * Ckmeans.1d.dp, The R Journal 2011). Both have their limits at the roundest number between the values that they part.
+ * Ckmeans.1d.dp, The R Journal 2011). Both have their limits at the roundest number between the values that they part. The ends
+ * lie at round numbers too, a little beyond the values.
  */
 export function classify(
   values: readonly (number | null)[],
@@ -32,14 +33,26 @@ export function classify(
   if (least === undefined || most === undefined) return [];
   const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
   const wanted = Math.min(classes, distinct.length);
+  const [first, last] = roundEnds(least, most);
   const limits =
     classing === "equal"
-      ? equalBreaks(least, most, wanted)
+      ? equalBreaks(first, last, wanted)
       : roundBreaks(
           classing === "quantile" ? quantileBreaks(sorted, wanted) : naturalBreaks(sorted, wanted),
           sorted,
         );
-  return closedClasses([least, ...limits, most]);
+  return closedClasses([first, ...limits, last]);
+}
+
+/** By how much of their span the ends of classes may go beyond the values, so that they are round. */
+const BEYOND = 0.05;
+
+/** The least and the most value, moved outwards to round numbers; as they are where they are one. */
+function roundEnds(least: number, most: number): [first: number, last: number] {
+  const beyond = (most - least) * BEYOND;
+  if (!(beyond > 0)) return [least, most];
+  // 0 minus, for minus 0 is no limit to show.
+  return [roundBetween(least - beyond, least), 0 - roundBetween(-most - beyond, -most)];
 }
 
 /**

@@ -38,11 +38,17 @@ export function coloursOf(palette: Palette, classes: number): string[] {
   return Array.from({ length: classes }, (_, i) => mixRamp(ramp, i / (classes - 1)));
 }
 
+const MOST_OF_A_SIDE = 4;
+
 /** Orange to blue, the same number of classes on either side. */
 export function divergingColours(classes: number): string[] {
   const side = Math.floor(classes / 2);
+  // Few classes need neither the darkest nor the lightest colours to be told apart.
+  const [from, to] = [(MOST_OF_A_SIDE - side) / 6, 1 - (MOST_OF_A_SIDE - side) / 12];
   const half = (ramp: readonly string[]): string[] =>
-    Array.from({ length: side }, (_, i) => mixRamp(ramp, side === 1 ? 0.5 : i / (side - 1)));
+    Array.from({ length: side }, (_, i) =>
+      mixRamp(ramp, side === 1 ? 0.5 : from + ((to - from) * i) / (side - 1)),
+    );
   return [...half(ORANGE), ...(classes % 2 === 1 ? [MIDDLE] : []), ...half(BLUE).toReversed()];
 }
 

@@ -19,6 +19,7 @@ export interface DemonstratedPlan {
 }
 
 const ROAD = "rate:village-road:villages";
+const THIRST = "unserved:drinking-water:persons";
 const GAP = "unserved:village-road:villages";
 
 /**
@@ -64,7 +65,7 @@ function pagesOfPlan(
   { id, area, to }: DemonstratedPlan,
   page: (name: string, area: string, set: Partial<ThematicView>) => DemonstrationPage,
 ): DemonstrationPage[] {
-  const before = { indicator: ROAD, year: null, plan: id, basis: "today" } as const;
+  const before = { indicator: THIRST, year: null, plan: id, basis: "today" } as const;
   return [
     page(`至${to}年搬迁人数`, area, {
       indicator: "moved-persons-total",
@@ -83,7 +84,7 @@ function pagesOfPlan(
       classing: "natural",
       palette: "violet",
     }),
-    page(`通屯道路覆盖率：现状与${to}年之差`, area, {
+    page(`饮水未达标人口：${to}年与现状之差`, area, {
       ...before,
       compare: "difference",
       other: { ...before, basis: "afterBoth", year: to },

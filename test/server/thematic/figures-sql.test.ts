@@ -384,14 +384,15 @@ describe("the demonstration atlas", () => {
       const { view, leftOut } = readView(page.query, "");
       expect([leftOut, formatView(view), view.area]).toEqual([[], page.query, HECHI]);
       const today = await ask(`/api/thematic/today?area=${view.area}&by=${view.by}`, TodayAnswer);
+      const rule = findIndicator(view.indicator)!.rule ?? "village-road";
       const ruleYears = await ask(
-        `/api/thematic/rule-years?plan=${plan}&rule=village-road&by=${view.by}`,
+        `/api/thematic/rule-years?plan=${plan}&rule=${rule}&by=${view.by}`,
         RuleYearsAnswer,
       );
       const columns: MapColumns = {
         today,
         plan: await planBy(view.by),
-        ruleYears: { "village-road": ruleYears },
+        ruleYears: { [rule]: ruleYears },
       };
       const map =
         view.other === null
