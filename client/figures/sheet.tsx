@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer } from "../../core/contract/area.ts";
 import { formatPlace, shortPlace } from "../format.ts";
+import { ReportLinks } from "../print/report-links.tsx";
 import type { Language } from "../view-state.ts";
 import { useEnter } from "./use-enter.ts";
 
@@ -45,6 +46,7 @@ export function Sheet(props: {
           </div>
           <div className="sheet-tools">
             {props.tools}
+            <ReportLinks area={area.code} language={language} />
             <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
               {t("figures.print")}
             </Button>

@@ -28,4 +28,8 @@ export const englishPrint: typeof chinesePrint = {
   busy: "Many are printing; please try again in a moment.",
   noPlan: "This area has no plan yet; choose another indicator.",
   nothing: "The map has nothing to print.",
+  atlas: "Print atlas",
+  report: "Report",
+  reportAs: "Download the report ({{format}})",
+  formats: { pdf: "PDF", docx: "Word", xlsx: "Excel" },
 };

@@ -26,4 +26,8 @@ export const chinesePrint = {
   busy: "正在打印的人较多，请稍后再试。",
   noPlan: "这个地区还没有规划，请换一个指标。",
   nothing: "图上没有可打印的内容。",
+  atlas: "打印图集",
+  report: "下载报告",
+  reportAs: "下载报告（{{format}}）",
+  formats: { pdf: "PDF", docx: "Word", xlsx: "Excel" },
 };

@@ -2,6 +2,7 @@ import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined } from "@ant-design/i
 import { Button, Select } from "antd";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { addressOf } from "../api.ts";
 import { formatCount } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import type { AMap, AnAtlas, AtlasActs } from "./atlas-page.tsx";
@@ -54,6 +55,13 @@ export function AtlasCard(props: {
         }
         onRemove={() => acts.run(() => thematicApi.removeAtlas(atlas))}
       >
+        <Button
+          disabled={atlas.pages.length === 0}
+          href={addressOf(`/api/export/atlas/${atlas.id}`, { lang: language })}
+          download
+        >
+          {t("print.atlas")}
+        </Button>
         <Button
           type="primary"
           disabled={atlas.pages.length === 0}

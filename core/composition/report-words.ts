@@ -34,6 +34,8 @@ export interface ReportWords {
   threshold: string;
   standing: string;
   article: string;
+  articleOf: (number: string) => string;
+  yuanPerPerson: (amount: string) => string;
   standings: Readonly<Record<"pass" | "fail" | "unknown", string>>;
   yes: string;
   no: string;
@@ -78,6 +80,8 @@ export const REPORT_WORDS: Readonly<Record<PrintLanguage, ReportWords>> = {
     threshold: "标准",
     standing: "结论",
     article: "依据",
+    articleOf: (number) => `第${number.replaceAll(", ", "、")}条`,
+    yuanPerPerson: (amount) => `${amount} 元/人`,
     standings: { pass: "达标", fail: "未达标", unknown: "不明" },
     yes: "是",
     no: "否",
@@ -125,6 +129,8 @@ export const REPORT_WORDS: Readonly<Record<PrintLanguage, ReportWords>> = {
     threshold: "Threshold",
     standing: "Standing",
     article: "Basis",
+    articleOf: (number) => `Art. ${number}`,
+    yuanPerPerson: (amount) => `${amount} yuan/person`,
     standings: { pass: "pass", fail: "fail", unknown: "unknown" },
     yes: "yes",
     no: "no",

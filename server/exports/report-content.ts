@@ -264,11 +264,13 @@ function exitSection(
           line.threshold === null
             ? "—"
             : words.comparison[line.comparison](
-                exitValue(line, line.threshold, words, language).text,
+                line.unit === "rate"
+                  ? `${targetText(line.threshold)}%`
+                  : exitValue(line, line.threshold, words, language).text,
               ),
         ),
         wordCell(words.standings[line.standing]),
-        wordCell(line.article),
+        wordCell(words.articleOf(line.article)),
       ]),
     },
   };
@@ -283,8 +285,9 @@ function exitValue(
   if (value === null) return wordCell("—");
   if (unit === "rate") return { text: `${percentText(value)}%`, value, format: "rate" };
   if (unit === "yes/no") return wordCell(value >= 1 ? words.yes : words.no);
+  const number = value.toLocaleString(language, { maximumFractionDigits: 2 });
   return {
-    text: value.toLocaleString(language, { maximumFractionDigits: 2 }),
+    text: unit === "yuan/person" ? words.yuanPerPerson(number) : number,
     value,
     format: unit === "skills/household" ? "text" : "count",
   };
