@@ -161,6 +161,7 @@ export const englishThematic: typeof chineseThematic = {
   },
   legend: {
     label: "Legend",
+    unit: "In {{unit}}",
     below: "below {{to}}",
     between: "{{from}}–{{to}}",
     betweenSigned: "{{from}} to {{to}}",

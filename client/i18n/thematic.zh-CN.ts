@@ -154,6 +154,7 @@ export const chineseThematic = {
   },
   legend: {
     label: "图例",
+    unit: "单位：{{unit}}",
     below: "低于 {{to}}",
     between: "{{from}}–{{to}}",
     betweenSigned: "{{from}} 至 {{to}}",

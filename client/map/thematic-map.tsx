@@ -161,6 +161,7 @@ function listen(map: LibreMap, latest: { readonly current: ThematicMapProps }): 
     latest.current.onCamera?.({ lng, lat, zoom: map.getZoom() }, byHand);
   };
   map.on("moveend", (event) => tellCamera(event.originalEvent !== undefined));
+  void map.once("load", () => tellCamera(false));
   // Whether all that is in view has been drawn, for whoever waits for a picture of the map.
   const { dataset } = map.getContainer();
   map.on("idle", () => {

@@ -53,7 +53,7 @@ export function AtlasCard(props: {
         onRename={(name) =>
           acts.run(() => thematicApi.changeAtlas(atlas, { name, author: acts.author }))
         }
-        onRemove={() => acts.run(() => thematicApi.removeAtlas(atlas))}
+        onRemove={() => acts.run(() => thematicApi.removeAtlas(atlas, acts.author))}
       >
         <Button
           disabled={atlas.pages.length === 0}

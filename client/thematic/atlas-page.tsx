@@ -141,7 +141,7 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
                       thematicApi.changeMap(map, { name: renamed, author: acts.author }),
                     )
                   }
-                  onRemove={() => acts.run(() => thematicApi.removeMap(map))}
+                  onRemove={() => acts.run(() => thematicApi.removeMap(map, acts.author))}
                 />
               </li>
             ))}

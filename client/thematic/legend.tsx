@@ -26,6 +26,9 @@ export function Legend(props: {
   const hasClasses = style !== "flows" && style !== "dots";
   return (
     <div className="thematic-legend-body" data-testid="legend">
+      {note === "" || style === "flows" || style === "dots" ? null : (
+        <p className="legend-unit">{t("thematic.legend.unit", { unit: note })}</p>
+      )}
       {hasClasses ? (
         <ul>
           {classes

@@ -20,10 +20,10 @@ import { Ranking } from "./ranking.tsx";
 import { SaveActs } from "./save-acts.tsx";
 import type { ThematicPageProps } from "./tabs.ts";
 import { Timeline } from "./timeline.tsx";
-import { useMap } from "./use-map.ts";
+import { useMap, type MapSide, type ShownMap } from "./use-map.ts";
 import { usePlay } from "./use-play.ts";
 import { useThematic } from "./use-thematic.ts";
-import { mapTitle, momentOf } from "./words.ts";
+import { mapTitle, momentOf, sideName, type Wording } from "./words.ts";
 
 const Presentation = lazy(() => import("./presentation.tsx"));
 
@@ -152,6 +152,8 @@ function Workbench(props: ThematicPageProps) {
       <Ranking
         shown={shown}
         side={side}
+        second={shown.sides[1] ?? null}
+        names={namesOf(shown, wording)}
         hovered={hovered}
         language={language}
         onHover={setHovered}
@@ -306,6 +308,14 @@ function Workbench(props: ThematicPageProps) {
       )}
     </>
   );
+}
+
+function namesOf({ sides }: ShownMap, wording: Wording): [string, string] {
+  const [first, second] = sides;
+  const isSame = first?.subject.indicator === second?.subject.indicator;
+  const name = (side: MapSide | undefined) =>
+    side === undefined ? "" : sideName(side.subject, isSame, wording);
+  return [name(first), name(second)];
 }
 
 const NO_YEARS: readonly number[] = [];

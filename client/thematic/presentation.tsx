@@ -140,13 +140,9 @@ export default function Presentation(props: ThematicPageProps) {
   const isPage = saved !== undefined && parseView(saved.query, region.code).area === area.code;
   const title = isPage
     ? saved.name
-    : t("thematic.title.of", {
-        what:
-          moment.length > 0
-            ? indicatorName(side?.indicator ?? null, wording)
-            : mapTitle(view, wording),
-        where: formatPlace(area, language),
-      });
+    : moment.length > 0
+      ? indicatorName(side?.indicator ?? null, wording)
+      : mapTitle(view, wording);
   return (
     <section
       ref={stage}
@@ -166,7 +162,7 @@ export default function Presentation(props: ThematicPageProps) {
         area={area}
         camera={camera}
         padding={padding}
-        scale={unitPx / 12}
+        scale={unitPx / 11}
         hovered={hovered}
         askedAt={askedAt}
         onHovered={setHovered}

@@ -16,6 +16,10 @@ type Column = "name" | "value";
 export function Ranking(props: {
   shown: ShownMap;
   side: MapSide;
+  /** The other of two maps; its values stand beside. */
+  second: MapSide | null;
+  /** What the two sides are called. */
+  names: readonly [string, string];
   hovered: number | null;
   language: Language;
   onHover: (id: number | null) => void;
@@ -23,6 +27,10 @@ export function Ranking(props: {
 }) {
   const { t } = useTranslation();
   const { shown, side, hovered, language } = props;
+  const others = useMemo(
+    () => new Map((props.second?.painted.areas ?? []).map((each) => [each.id, each])),
+    [props.second],
+  );
   const [sort, setSort] = useState<{ column: Column; turned: boolean }>({
     column: "value",
     turned: false,
@@ -69,7 +77,8 @@ export function Ranking(props: {
           <tr>
             <th scope="col">{t("thematic.rank.rank")}</th>
             {header("name", t("thematic.rank.area"))}
-            {header("value", t("thematic.rank.value"))}
+            {header("value", props.second === null ? t("thematic.rank.value") : props.names[0])}
+            {props.second === null ? null : <th scope="col">{props.names[1]}</th>}
           </tr>
         </thead>
         <tbody ref={body} onMouseLeave={() => props.onHover(null)}>
@@ -79,6 +88,8 @@ export function Ranking(props: {
               row={row}
               shown={shown}
               side={side}
+              second={props.second}
+              other={others.get(row.area.id) ?? null}
               language={language}
               isHovered={row.area.id === hovered}
               isOpen={open === row.area.code}
@@ -102,6 +113,8 @@ function Row(props: {
   row: Ranked;
   shown: ShownMap;
   side: MapSide;
+  second: MapSide | null;
+  other: MapSide["painted"]["areas"][number] | null;
   language: Language;
   isHovered: boolean;
   isOpen: boolean;
@@ -157,10 +170,23 @@ function Row(props: {
             {side.textOf(value)}
           </button>
         </td>
+        {props.second === null ? null : (
+          <td>
+            <i
+              className="swatch"
+              data-hatched={props.other?.value == null}
+              style={{
+                background: props.second.painted.classes[props.other?.classIndex ?? -1]?.colour,
+              }}
+              aria-hidden="true"
+            />
+            {props.second.textOf(props.other?.value ?? null)}
+          </td>
+        )}
       </tr>
       {isOpen ? (
         <tr className="rank-parts">
-          <td colSpan={3}>
+          <td colSpan={props.second === null ? 3 : 4}>
             <Parts row={row} shown={shown} side={side} language={language} />
           </td>
         </tr>

@@ -41,7 +41,7 @@ export interface SceneParts {
   /** Names and values as they stand on the map. */
   nameOf: (area: MapArea) => string;
   textOf: (value: number | null) => string;
-  flows: { answer: FlowsAnswer; year: number | null } | null;
+  flows: { answer: FlowsAnswer; year: number | null; upTo: boolean } | null;
   /** Dots and hexes, ready to be drawn; null for other styles. */
   spread: { dots: readonly Feature[]; hexes: readonly Feature[] } | null;
 }
@@ -106,24 +106,25 @@ export function sceneOf(parts: SceneParts): ThematicScene {
   };
 }
 
-/** Persons of a year, or of all years together. */
-const inYear = (persons: readonly (number | null)[], at: number): number =>
-  at < 0 ? persons.reduce<number>((sum, each) => sum + (each ?? 0), 0) : (persons[at] ?? 0);
+/** Persons of the years from `first` up to and with `last`. */
+const inYears = (persons: readonly number[], first: number, last: number): number =>
+  persons.slice(first, last + 1).reduce((sum, each) => sum + each, 0);
 
 function flowsOf({
   flows,
   areas,
 }: SceneParts): Record<"flows" | "settlements", readonly Feature[]> {
   if (flows === null) return { flows: NO_FEATURES, settlements: NO_FEATURES };
-  const { answer, year } = flows;
-  const at = year === null ? -1 : answer.years.indexOf(year);
-  if (year !== null && at < 0) return { flows: NO_FEATURES, settlements: NO_FEATURES };
+  const { answer, year, upTo } = flows;
+  const last = year === null ? answer.years.length - 1 : answer.years.indexOf(year);
+  if (last < 0) return { flows: NO_FEATURES, settlements: NO_FEATURES };
+  const first = upTo || year === null ? 0 : last;
   const from = new Map(areas.map(({ code, position }) => [code, position]));
   const to = new Map(answer.settlements.map(({ id, position }) => [id, position]));
   const reached = new Map<string, number>();
   const pieces = answer.flows.flatMap((flow) => {
     const [origin, end] = [from.get(flow.from), to.get(flow.settlement)];
-    const persons = inYear(flow.persons, at);
+    const persons = inYears(flow.persons, first, last);
     if (!origin || !end || persons <= 0) return [];
     reached.set(flow.settlement, (reached.get(flow.settlement) ?? 0) + persons);
     return flowFeatures({ key: `${flow.from}:${flow.settlement}`, from: origin, to: end, persons });

@@ -18,6 +18,8 @@ import {
 import { addressOf, ask, askFor } from "../api.ts";
 
 const writing = (version: number) => ({ "if-match": `"${version}"` });
+/** A key of one's own for each thing that is made, so that it is made once however often it is sent. */
+const making = () => ({ "idempotency-key": crypto.randomUUID() });
 
 /** The service's addresses about thematic maps; see core/contract/thematic.ts. */
 export const thematicApi = {
@@ -36,25 +38,32 @@ export const thematicApi = {
   maps: (area: string, signal?: AbortSignal) =>
     askFor(MapsAnswer, addressOf("/api/maps", { area }), { signal }),
   saveMap: (body: z.infer<typeof NewMap>) =>
-    askFor(SavedMap, "/api/maps", { method: "POST", body }),
+    askFor(SavedMap, "/api/maps", { method: "POST", body, headers: making() }),
   changeMap: (map: { id: string; version: number }, body: z.infer<typeof MapPatch>) =>
     askFor(SavedMap, `/api/maps/${map.id}`, {
       method: "PATCH",
       body,
       headers: writing(map.version),
     }),
-  removeMap: (map: { id: string; version: number }) =>
-    ask(`/api/maps/${map.id}`, { method: "DELETE", headers: writing(map.version) }),
+  /** Takes it out of the atlases that hold it, too. */
+  removeMap: (map: { id: string; version: number }, author: string) =>
+    ask(addressOf(`/api/maps/${map.id}`, { author, force: "true" }), {
+      method: "DELETE",
+      headers: writing(map.version),
+    }),
   atlases: (area: string, signal?: AbortSignal) =>
     askFor(AtlasesAnswer, addressOf("/api/atlases", { area }), { signal }),
   makeAtlas: (body: z.infer<typeof NewAtlas>) =>
-    askFor(Atlas, "/api/atlases", { method: "POST", body }),
+    askFor(Atlas, "/api/atlases", { method: "POST", body, headers: making() }),
   changeAtlas: (atlas: { id: string; version: number }, body: z.infer<typeof AtlasPatch>) =>
     askFor(Atlas, `/api/atlases/${atlas.id}`, {
       method: "PATCH",
       body,
       headers: writing(atlas.version),
     }),
-  removeAtlas: (atlas: { id: string; version: number }) =>
-    ask(`/api/atlases/${atlas.id}`, { method: "DELETE", headers: writing(atlas.version) }),
+  removeAtlas: (atlas: { id: string; version: number }, author: string) =>
+    ask(addressOf(`/api/atlases/${atlas.id}`, { author }), {
+      method: "DELETE",
+      headers: writing(atlas.version),
+    }),
 };

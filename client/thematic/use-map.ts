@@ -21,7 +21,7 @@ import { paintedLevel } from "./drill.ts";
 import { sceneOf } from "./scene.ts";
 import { useLast, useSide, type Side } from "./use-sides.ts";
 import { useSpread, type Spread } from "./use-spread.ts";
-import { differenceText, valueText, type Wording } from "./words.ts";
+import { differenceText, shortDifference, valueText, type Wording } from "./words.ts";
 
 /** One painted map with all that legend, table and tooltip say about it. */
 export interface MapSide {
@@ -198,6 +198,12 @@ function paintSides(
   };
 }
 
+/** Whether an indicator counts all years up to the one that is shown: then its flows do so too. */
+const isUpTo = (indicator: Indicator | null): boolean =>
+  indicator !== null &&
+  (indicator.id.endsWith("-total") ||
+    ["moved-share", "settled-persons", "settlement-fill"].includes(indicator.id));
+
 function finish(
   { side, ...painted }: PaintedSide,
   map: PaintedSides,
@@ -220,10 +226,10 @@ function finish(
       style: painted.isDifference && view.style !== "symbols" ? "choropleth" : view.style,
       hidden: view.hidden,
       nameOf: (area) => shortPlace(area, wording.language),
-      textOf,
+      textOf: painted.isDifference ? (value) => shortDifference(value, unit, wording) : textOf,
       flows:
         view.style === "flows" && side.flows !== null
-          ? { answer: side.flows, year: painted.subject.year }
+          ? { answer: side.flows, year: painted.subject.year, upTo: isUpTo(painted.indicator) }
           : null,
       spread: spread?.drawn ?? null,
     }),

@@ -130,11 +130,24 @@ export function differenceText(
   unit: IndicatorUnit,
   wording: Pick<Wording, "t" | "language">,
 ): string {
+  const n = shortDifference(value, unit, wording);
+  return value === null || unit !== "share" ? n : wording.t("thematic.points", { n });
+}
+
+/** The same where room is short and the unit stands beside it: "+1.2". */
+export function shortDifference(
+  value: number | null,
+  unit: IndicatorUnit,
+  wording: Pick<Wording, "t" | "language">,
+): string {
   if (value === null) return "—";
   const size = Math.abs(value);
-  if (unit !== "share") return signed(value, valueText(size, unit, wording));
-  const n = signed(value, (size * 100).toFixed(size === 0 || size >= 0.01 ? 1 : 2));
-  return wording.t("thematic.points", { n });
+  return signed(
+    value,
+    unit === "share"
+      ? (size * 100).toFixed(size === 0 || size >= 0.01 ? 1 : 2)
+      : valueText(size, unit, wording),
+  );
 }
 
 /** The unit of a count behind its number, for sentences: " 人". Money and shares bring their own. */

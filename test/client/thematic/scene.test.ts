@@ -92,8 +92,8 @@ const flows: FlowsAnswer = {
     { from: "elsewhere", settlement: "s", villages: 1, persons: [7, 7] },
   ],
 } as FlowsAnswer;
-const flowsIn = (year: number | null) => {
-  const { features } = scene({ style: "flows" }, { flows: { answer: flows, year } });
+const flowsIn = (year: number | null, upTo = false) => {
+  const { features } = scene({ style: "flows" }, { flows: { answer: flows, year, upTo } });
   return {
     from: [...new Set(features.flows.map(({ properties }) => properties!["flow"]))],
     persons: features.settlements.map(({ properties }) => properties!["persons"]),
@@ -105,6 +105,11 @@ test("flows of a year are those of people who go in it; without a year of all ye
   expect(flowsIn(2015)).toEqual({ from: ["c1:s"], persons: [10] });
   expect(flowsIn(null)).toEqual({ from: ["c0:s", "c1:s"], persons: [40] });
   expect(flowsIn(2019)).toEqual({ from: [], persons: [] });
+});
+
+test("flows up to a year are those of it and all before", () => {
+  expect(flowsIn(2014, true)).toEqual({ from: ["c0:s"], persons: [30] });
+  expect(flowsIn(2015, true)).toEqual({ from: ["c0:s", "c1:s"], persons: [40] });
 });
 
 test("nothing is told from 0 of 0, unknown from statuses that are not known", () => {
