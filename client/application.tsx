@@ -1,19 +1,32 @@
-import { App, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import englishAntd from "antd/locale/en_US";
 import chineseAntd from "antd/locale/zh_CN";
 import { lazy, Suspense, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Route, Routes, useLocation } from "react-router";
 import { EmptyState } from "./coverage/empty-state.tsx";
-import { CoverageWorkspace } from "./coverage/workspace.tsx";
+import { showTexts } from "./i18n/start.ts";
 import { rememberLanguage } from "./preferences.ts";
 import { prefersStillness, themeOf } from "./theme.ts";
 import { ReadyGate } from "./ui/ready-gate.tsx";
 import { Notice } from "./ui/states.tsx";
 import { useView } from "./use-view.ts";
 
-const PlanWorkspace = lazy(() => import("./plan/workspace.tsx"));
-const ThematicWorkspace = lazy(() => import("./thematic/workspace.tsx"));
+const WORKSPACES = {
+  coverage: () => import("./coverage/workspace.tsx"),
+  plan: () => import("./plan/workspace.tsx"),
+  thematic: () => import("./thematic/workspace.tsx"),
+};
+const CoverageWorkspace = lazy(WORKSPACES.coverage);
+const PlanWorkspace = lazy(WORKSPACES.plan);
+const ThematicWorkspace = lazy(WORKSPACES.thematic);
+
+/** The workspace that a path names. */
+const workspaceOf = (path: string): keyof typeof WORKSPACES =>
+  path.startsWith("/plan") ? "plan" : path.startsWith("/thematic") ? "thematic" : "coverage";
+
+// The one that the address opens is on its way while the page asks whether the service is ready; the others come when they are opened.
+void WORKSPACES[workspaceOf(window.location.pathname)]();
 
 /** The whole page: language and theme, the gate while the server prepares, and the workspaces. */
 export default function Application() {
@@ -24,43 +37,26 @@ export default function Application() {
   useEffect(() => {
     document.documentElement.lang = view.language;
     rememberLanguage(view.language);
-    if (i18n.language !== view.language) void i18n.changeLanguage(view.language);
+    if (i18n.language !== view.language) void showTexts(view.language);
   }, [i18n, view.language]);
   useEffect(() => {
-    const workspace = pathname.startsWith("/plan")
-      ? "workspace.plan"
-      : pathname.startsWith("/thematic")
-        ? "workspace.thematic"
-        : "workspace.coverage";
-    document.title = t("app.title", { workspace: t(workspace) });
+    document.title = t("app.title", { workspace: t(`workspace.${workspaceOf(pathname)}`) });
   }, [t, pathname]);
   return (
     <ConfigProvider theme={theme} locale={view.language === "en" ? englishAntd : chineseAntd}>
-      <App className="app">
+      <div className="app">
         <ReadyGate empty={(retry) => <EmptyState retry={retry} busy={false} />}>
-          <Routes>
-            <Route path="/" element={<ToCoverage />} />
-            <Route path="/coverage" element={<CoverageWorkspace />} />
-            <Route
-              path="/plan"
-              element={
-                <Suspense fallback={<div className="curtain" aria-hidden="true" />}>
-                  <PlanWorkspace />
-                </Suspense>
-              }
-            />
-            <Route
-              path="/thematic/*"
-              element={
-                <Suspense fallback={<div className="curtain" aria-hidden="true" />}>
-                  <ThematicWorkspace />
-                </Suspense>
-              }
-            />
-            <Route path="*" element={<NotFound />} />
-          </Routes>
+          <Suspense fallback={<div className="curtain" aria-hidden="true" />}>
+            <Routes>
+              <Route path="/" element={<ToCoverage />} />
+              <Route path="/coverage" element={<CoverageWorkspace />} />
+              <Route path="/plan" element={<PlanWorkspace />} />
+              <Route path="/thematic/*" element={<ThematicWorkspace />} />
+              <Route path="*" element={<NotFound />} />
+            </Routes>
+          </Suspense>
         </ReadyGate>
-      </App>
+      </div>
     </ConfigProvider>
   );
 }

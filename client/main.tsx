@@ -7,8 +7,10 @@ import { BrowserRouter } from "react-router";
 import { ApiError } from "./api.ts";
 import { startTexts } from "./i18n/start.ts";
 
-startTexts();
-const Application = lazy(() => import("./application.tsx"));
+const Application = lazy(async () => {
+  const [application] = await Promise.all([import("./application.tsx"), startTexts()]);
+  return application;
+});
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -1,3 +1,4 @@
+import { App } from "antd";
 import { useTranslation } from "react-i18next";
 import { Failure, Loading, Notice } from "../ui/states.tsx";
 import { EmptyState } from "./empty-state.tsx";
@@ -5,7 +6,7 @@ import { useMeta, useRules } from "./queries.ts";
 import { CoverageScreen } from "./screen.tsx";
 
 /** The Coverage workspace: reads what there is, and shows the screen, or what stands in its way. */
-export function CoverageWorkspace() {
+export default function CoverageWorkspace() {
   const { t } = useTranslation();
   const meta = useMeta();
   const rules = useRules();
@@ -30,5 +31,9 @@ export function CoverageWorkspace() {
     );
   if (meta.data.regions.length === 0)
     return <EmptyState retry={() => void meta.refetch()} busy={meta.isFetching} />;
-  return <CoverageScreen meta={meta.data} rules={rules.data.rules} />;
+  return (
+    <App component={false}>
+      <CoverageScreen meta={meta.data} rules={rules.data.rules} />
+    </App>
+  );
 }

@@ -20,6 +20,7 @@ export const englishThematic: typeof chineseThematic = {
   ask: {
     panel: "What the map shows",
     indicator: "Indicator",
+    find: "Find an indicator",
     notFound: "There is no such indicator.",
     level: "By",
     measure: "Counting",

@@ -18,6 +18,7 @@ export const chineseThematic = {
   ask: {
     panel: "图上显示什么",
     indicator: "指标",
+    find: "查找指标",
     notFound: "没有这样的指标。",
     level: "单元",
     measure: "按什么数",

@@ -1,5 +1,6 @@
 import "./plan.css";
 import "../proposal/proposal.css";
+import { App } from "antd";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../coverage/empty-state.tsx";
 import { useArea, useMeta, useRules } from "../coverage/queries.ts";
@@ -38,5 +39,9 @@ export default function PlanWorkspace() {
         <Loading lines={3} />
       </Notice>
     );
-  return <PlanScreen meta={meta.data} rules={rules.data.rules} area={area.data} />;
+  return (
+    <App component={false}>
+      <PlanScreen meta={meta.data} rules={rules.data.rules} area={area.data} />
+    </App>
+  );
 }

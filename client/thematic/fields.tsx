@@ -1,5 +1,4 @@
-import { Select } from "antd";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 
 /** A labelled part of what is asked; wide ones have their label above. */
 export function Field(props: { label: string; wide?: boolean; children: ReactNode }) {
@@ -10,36 +9,63 @@ export function Field(props: { label: string; wide?: boolean; children: ReactNod
       role="group"
       aria-label={props.label}
     >
-      <span>{props.label}</span>
+      <span aria-hidden="true">{props.label}</span>
       <div>{props.children}</div>
     </div>
   );
 }
 
-type Option<Value> = { value: Value; label: string };
-
-/** A list to choose from, with its groups and a search where they are given. */
+/** A short list to choose from: the browser's own, which needs no script and every keyboard and phone knows. */
 export function Choice<Value extends string>(props: {
-  value: Value;
-  options: readonly (Option<Value> | { label: string; options: readonly Option<Value>[] })[];
-  disabled?: boolean;
-  notFound?: string;
-  searched?: boolean;
   label: string;
+  value: Value;
+  options: readonly { value: Value; label: string }[];
+  disabled?: boolean;
   onChange: (value: Value) => void;
 }) {
+  const { options } = props;
   return (
-    <Select<Value, Option<Value>>
+    <select
       className="thematic-choice"
-      value={props.value}
-      options={props.options as Option<Value>[]}
-      disabled={props.disabled ?? false}
-      popupMatchSelectWidth={false}
-      listHeight={420}
-      notFoundContent={props.notFound}
-      {...(props.searched === true ? { showSearch: { optionFilterProp: "label" } } : {})}
       aria-label={props.label}
-      onChange={(value) => props.onChange(value)}
-    />
+      value={props.value}
+      disabled={props.disabled ?? false}
+      onChange={(event) => {
+        const found = options.find(({ value }) => value === event.target.value);
+        if (found !== undefined) props.onChange(found.value);
+      }}
+    >
+      {options.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** A few choices side by side. */
+export function Pills<Value extends string>(props: {
+  label: string;
+  value: Value;
+  options: readonly { value: Value; label: string }[];
+  onChange: (value: Value) => void;
+}) {
+  const name = useId();
+  return (
+    <div className="pills" role="radiogroup" aria-label={props.label}>
+      {props.options.map(({ value, label }) => (
+        <label key={value}>
+          <input
+            type="radio"
+            name={name}
+            value={value}
+            checked={value === props.value}
+            onChange={() => props.onChange(value)}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Segmented } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { AreaAnswer } from "../../core/contract/area.ts";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
@@ -8,7 +8,7 @@ import { findIndicator } from "../../core/thematic/indicators.ts";
 import { coloursOf } from "../../core/thematic/palettes.ts";
 import { stylesOf, usualOther, withIndicator } from "./catalogue.ts";
 import { levelsIn } from "./drill.ts";
-import { Choice, Field } from "./fields.tsx";
+import { Choice, Field, Pills } from "./fields.tsx";
 import { OwnBreaks } from "./own-breaks.tsx";
 import { OtherYear, SubjectFields } from "./subject-fields.tsx";
 import type { Wording } from "./words.ts";
@@ -46,9 +46,8 @@ export function QuestionPanel(props: {
         }
       />
       <Field label={t("thematic.ask.level")}>
-        <Segmented
-          block
-          size="small"
+        <Pills
+          label={t("thematic.ask.level")}
           value={view.by}
           options={levelsIn(area.level).map((value) => ({ value, label: t(`level.${value}`) }))}
           onChange={(by) => onChange({ by })}
@@ -133,9 +132,8 @@ export function QuestionPanel(props: {
         </Field>
       )}
       <Field label={t("thematic.ask.compare")}>
-        <Segmented
-          block
-          size="small"
+        <Pills
+          label={t("thematic.ask.compare")}
           value={view.compare}
           options={COMPARES.map((value) => ({ value, label: t(`thematic.compare.${value}`) }))}
           onChange={(compare) =>

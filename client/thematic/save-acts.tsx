@@ -1,14 +1,10 @@
-import { App, Button, Input, Popover, Select } from "antd";
-import { useId, useState } from "react";
+import { Button, Popover } from "antd";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ThematicView } from "../../core/contract/thematic.ts";
-import { formatView } from "../../core/thematic/view.ts";
-import { rememberAuthor, rememberedAuthor } from "../preferences.ts";
-import { useAtlases, useForgetMaps } from "./queries.ts";
-import { thematicApi } from "./thematic-api.ts";
+import { Loading } from "../ui/states.tsx";
 
-const NEW = "new";
-const NONE = "none";
+const SaveForm = lazy(() => import("./save-form.tsx"));
 
 /** Keeps the map that is shown: as a link, or under a name, into an atlas if wished. */
 export function SaveActs(props: {
@@ -21,18 +17,25 @@ export function SaveActs(props: {
   link: string;
 }) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(""), 4000);
+    return () => clearTimeout(timer);
+  }, [said]);
   const [open, setOpen] = useState(false);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(`${location.origin}/thematic${props.link}`);
-      void message.success(t("thematic.save.copied"));
+      setSaid(t("thematic.save.copied"));
     } catch {
-      void message.info(t("thematic.save.notCopied"));
+      setSaid(t("thematic.save.notCopied"));
     }
   };
   return (
     <>
+      <span className="quiet copied" role="status">
+        {said}
+      </span>
       <Button onClick={() => void copy()}>{t("thematic.save.copy")}</Button>
       <Popover
         trigger="click"
@@ -41,122 +44,22 @@ export function SaveActs(props: {
         onOpenChange={setOpen}
         destroyOnHidden
         title={t("thematic.save.saveAs")}
-        content={<SaveForm {...props} onDone={() => setOpen(false)} />}
+        content={
+          <Suspense fallback={<Loading lines={5} />}>
+            <SaveForm
+              {...props}
+              onDone={(name) => {
+                setOpen(false);
+                setSaid(t("thematic.save.saved", { name }));
+              }}
+            />
+          </Suspense>
+        }
       >
         <Button aria-haspopup="dialog" aria-expanded={open}>
           {t("thematic.save.save")}
         </Button>
       </Popover>
     </>
-  );
-}
-
-function SaveForm(props: {
-  region: string;
-  area: string;
-  view: ThematicView;
-  name: string;
-  onDone: () => void;
-}) {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const id = useId();
-  const atlases = useAtlases(props.region);
-  const forget = useForgetMaps();
-  const [name, setName] = useState(() => props.name.slice(0, 100));
-  const [author, setAuthor] = useState(() => rememberedAuthor() ?? t("plan.someone"));
-  const [atlas, setAtlas] = useState(NONE);
-  const [newAtlas, setNewAtlas] = useState("");
-  const [busy, setBusy] = useState(false);
-  const isNamed = name.trim() !== "" && name.trim().length <= 100;
-  const isSigned = author.trim() !== "" && author.trim().length <= 60;
-  const isPlaced = atlas !== NEW || newAtlas.trim() !== "";
-  const save = async () => {
-    setBusy(true);
-    try {
-      rememberAuthor(author.trim());
-      const saved = await thematicApi.saveMap({
-        name: name.trim(),
-        author: author.trim(),
-        query: formatView(props.view),
-      });
-      const chosen = atlases.data?.items.find((each) => each.id === atlas);
-      if (atlas === NEW)
-        await thematicApi.makeAtlas({
-          name: newAtlas.trim(),
-          area: props.region,
-          pages: [saved.id],
-          author: author.trim(),
-        });
-      else if (chosen !== undefined)
-        await thematicApi.changeAtlas(chosen, {
-          pages: [...chosen.pages.map((page) => page.id), saved.id],
-          author: author.trim(),
-        });
-      void message.success(t("thematic.save.saved", { name: saved.name }));
-      props.onDone();
-    } catch {
-      void message.error(t("thematic.save.failed"));
-    } finally {
-      setBusy(false);
-      await forget();
-    }
-  };
-  return (
-    <form
-      className="save-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isNamed && isSigned && isPlaced && !busy) void save();
-      }}
-    >
-      <label htmlFor={`${id}-name`}>{t("thematic.save.name")}</label>
-      <Input
-        id={`${id}-name`}
-        value={name}
-        maxLength={100}
-        autoFocus
-        status={isNamed ? "" : "error"}
-        onChange={(event) => setName(event.target.value)}
-      />
-      {isNamed ? null : <p role="alert">{t("thematic.save.needName")}</p>}
-      <label htmlFor={`${id}-author`}>{t("thematic.save.author")}</label>
-      <Input
-        id={`${id}-author`}
-        value={author}
-        maxLength={60}
-        status={isSigned ? "" : "error"}
-        onChange={(event) => setAuthor(event.target.value)}
-      />
-      {isSigned ? null : <p role="alert">{t("thematic.save.needAuthor")}</p>}
-      <label htmlFor={`${id}-atlas`}>{t("thematic.save.addTo")}</label>
-      <Select
-        id={`${id}-atlas`}
-        value={atlas}
-        options={[
-          { value: NONE, label: t("thematic.save.noAtlas") },
-          ...(atlases.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
-          { value: NEW, label: t("thematic.save.newAtlas") },
-        ]}
-        onChange={setAtlas}
-      />
-      {atlas === NEW ? (
-        <Input
-          aria-label={t("thematic.atlas.makeName")}
-          placeholder={t("thematic.atlas.makeName")}
-          value={newAtlas}
-          maxLength={100}
-          onChange={(event) => setNewAtlas(event.target.value)}
-        />
-      ) : null}
-      <Button
-        type="primary"
-        htmlType="submit"
-        loading={busy}
-        disabled={!isNamed || !isSigned || !isPlaced}
-      >
-        {t("thematic.save.save")}
-      </Button>
-    </form>
   );
 }

@@ -1,4 +1,3 @@
-import { Segmented } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
@@ -6,7 +5,8 @@ import type { IndicatorRule } from "../../core/contract/rule.ts";
 import { BASES, MEASURES, type MapSubject } from "../../core/contract/thematic.ts";
 import { findIndicator } from "../../core/thematic/indicators.ts";
 import { entryOf, pickable } from "./catalogue.ts";
-import { Choice, Field } from "./fields.tsx";
+import { Choice, Field, Pills } from "./fields.tsx";
+import { SearchedChoice } from "./searched-choice.tsx";
 import { indicatorName, shortMeasure, type Wording } from "./words.ts";
 
 /** Indicator, what it counts, plan and moment of one side. */
@@ -21,7 +21,14 @@ export function SubjectFields(props: {
   const { t } = useTranslation();
   const { subject, rules, plans, wording, onChange } = props;
   const indicator = findIndicator(subject.indicator);
-  const groups = useMemo(() => [...pickable(rules)], [rules]);
+  const groups = useMemo(
+    () =>
+      [...pickable(rules)].map(([group, list]) => ({
+        label: t(`thematic.group.${group}`),
+        options: list.map(({ id }) => ({ value: id, label: entryName(id, wording) })),
+      })),
+    [rules, t, wording],
+  );
   const rule = rules.find(({ id }) => id === indicator?.rule);
   const needsPlan = indicator
     ?.needsOf(subject.basis)
@@ -29,18 +36,13 @@ export function SubjectFields(props: {
   return (
     <>
       <Field label={t("thematic.ask.indicator")} wide>
-        <Choice
+        <SearchedChoice
           label={t("thematic.ask.indicator")}
-          searched
-          value={entryOf(indicator) ?? subject.indicator}
+          placeholder={t("thematic.ask.find")}
           notFound={t("thematic.ask.notFound")}
-          options={groups.map(([group, list]) => ({
-            label: t(`thematic.group.${group}`),
-            options: list.map((each) => ({
-              value: each.id,
-              label: entryName(each.id, wording),
-            })),
-          }))}
+          value={entryOf(indicator) ?? subject.indicator}
+          shown={entryName(subject.indicator, wording)}
+          groups={groups}
           onChange={(id) => {
             const picked = findIndicator(id);
             // What is counted stays as it was chosen, where the other indicator counts it too.
@@ -52,9 +54,8 @@ export function SubjectFields(props: {
       {indicator !== null && indicator.rule !== null ? (
         <>
           <Field label={t("thematic.ask.measure")}>
-            <Segmented
-              block
-              size="small"
+            <Pills
+              label={t("thematic.ask.measure")}
               value={indicator.measure ?? "villages"}
               options={MEASURES.map((measure) => ({
                 value: measure,

@@ -237,7 +237,7 @@ declare global {
 }
 
 async function start(): Promise<void> {
-  startTexts();
+  await startTexts();
   document.documentElement.lang = language;
   const answer = await fetch("/api/areas/451200/columns?sectors=road");
   const { version, snapshot } = unpackColumns(await answer.arrayBuffer()) as ColumnsOfArea;

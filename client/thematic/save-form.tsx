@@ -1,0 +1,132 @@
+import { App, Button, Input, Select } from "antd";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ThematicView } from "../../core/contract/thematic.ts";
+import { formatView } from "../../core/thematic/view.ts";
+import { rememberAuthor, rememberedAuthor } from "../preferences.ts";
+import { useAtlases, useForgetMaps } from "./queries.ts";
+import { thematicApi } from "./thematic-api.ts";
+
+const NEW = "new";
+const NONE = "none";
+
+interface SaveProps {
+  region: string;
+  area: string;
+  view: ThematicView;
+  name: string;
+  /** With the name that it was saved under. */
+  onDone: (name: string) => void;
+}
+
+/** Name, author and atlas of a map that is to be saved. */
+export default function SaveForm(props: SaveProps) {
+  return (
+    <App component={false}>
+      <Form {...props} />
+    </App>
+  );
+}
+
+function Form(props: SaveProps) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const id = useId();
+  const atlases = useAtlases(props.region);
+  const forget = useForgetMaps();
+  const [name, setName] = useState(() => props.name.slice(0, 100));
+  const [author, setAuthor] = useState(() => rememberedAuthor() ?? t("plan.someone"));
+  const [atlas, setAtlas] = useState(NONE);
+  const [newAtlas, setNewAtlas] = useState("");
+  const [busy, setBusy] = useState(false);
+  const isNamed = name.trim() !== "" && name.trim().length <= 100;
+  const isSigned = author.trim() !== "" && author.trim().length <= 60;
+  const isPlaced = atlas !== NEW || newAtlas.trim() !== "";
+  const save = async () => {
+    setBusy(true);
+    try {
+      rememberAuthor(author.trim());
+      const saved = await thematicApi.saveMap({
+        name: name.trim(),
+        author: author.trim(),
+        query: formatView(props.view),
+      });
+      const chosen = atlases.data?.items.find((each) => each.id === atlas);
+      if (atlas === NEW)
+        await thematicApi.makeAtlas({
+          name: newAtlas.trim(),
+          area: props.region,
+          pages: [saved.id],
+          author: author.trim(),
+        });
+      else if (chosen !== undefined)
+        await thematicApi.changeAtlas(chosen, {
+          pages: [...chosen.pages.map((page) => page.id), saved.id],
+          author: author.trim(),
+        });
+      props.onDone(saved.name);
+    } catch {
+      void message.error(t("thematic.save.failed"));
+    } finally {
+      setBusy(false);
+      await forget();
+    }
+  };
+  return (
+    <form
+      className="save-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isNamed && isSigned && isPlaced && !busy) void save();
+      }}
+    >
+      <label htmlFor={`${id}-name`}>{t("thematic.save.name")}</label>
+      <Input
+        id={`${id}-name`}
+        value={name}
+        maxLength={100}
+        autoFocus
+        status={isNamed ? "" : "error"}
+        onChange={(event) => setName(event.target.value)}
+      />
+      {isNamed ? null : <p role="alert">{t("thematic.save.needName")}</p>}
+      <label htmlFor={`${id}-author`}>{t("thematic.save.author")}</label>
+      <Input
+        id={`${id}-author`}
+        value={author}
+        maxLength={60}
+        status={isSigned ? "" : "error"}
+        onChange={(event) => setAuthor(event.target.value)}
+      />
+      {isSigned ? null : <p role="alert">{t("thematic.save.needAuthor")}</p>}
+      <label htmlFor={`${id}-atlas`}>{t("thematic.save.addTo")}</label>
+      <Select
+        id={`${id}-atlas`}
+        value={atlas}
+        options={[
+          { value: NONE, label: t("thematic.save.noAtlas") },
+          ...(atlases.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
+          { value: NEW, label: t("thematic.save.newAtlas") },
+        ]}
+        onChange={setAtlas}
+      />
+      {atlas === NEW ? (
+        <Input
+          aria-label={t("thematic.atlas.makeName")}
+          placeholder={t("thematic.atlas.makeName")}
+          value={newAtlas}
+          maxLength={100}
+          onChange={(event) => setNewAtlas(event.target.value)}
+        />
+      ) : null}
+      <Button
+        type="primary"
+        htmlType="submit"
+        loading={busy}
+        disabled={!isNamed || !isSigned || !isPlaced}
+      >
+        {t("thematic.save.save")}
+      </Button>
+    </form>
+  );
+}
