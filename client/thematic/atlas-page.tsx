@@ -27,15 +27,7 @@ export interface AtlasActs {
 }
 
 /** Saved maps at the left, atlases of them at the right. */
-export default function AtlasPage(props: ThematicPageProps) {
-  return (
-    <App component={false}>
-      <Atlases {...props} />
-    </App>
-  );
-}
-
-function Atlases({ region, language }: ThematicPageProps) {
+export default function AtlasPage({ region, language }: ThematicPageProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const navigate = useNavigate();

@@ -15,9 +15,16 @@ export interface ThematicPageProps {
   language: Language;
 }
 
+/** A page that shows messages, loaded with what shows them when it is opened. */
+const inApp = (load: () => Promise<{ default: ComponentType<ThematicPageProps> }>) =>
+  lazy(async () => {
+    const [{ withApp }, { default: page }] = await Promise.all([import("./with-app.tsx"), load()]);
+    return { default: withApp(page) };
+  });
+
 /**
  * The pages of the workspace, in the order of its header. A page is one row: its name is a text of `thematic.tab`, its path stands
- * behind /thematic, and it is loaded when it is opened.
+ * behind /thematic, and it is loaded when it is opened. Pages that call `App.useApp` stand in `inApp`.
  */
 export const THEMATIC_TABS: readonly {
   name: string;
@@ -26,7 +33,7 @@ export const THEMATIC_TABS: readonly {
 }[] = [
   { name: "map", path: "", page: lazy(() => import("./map-page.tsx")) },
   { name: "figures", path: "figures", page: lazy(() => import("../figures/page.tsx")) },
-  { name: "exit", path: "exit", page: lazy(() => import("../exit/page.tsx")) },
-  { name: "progress", path: "progress", page: lazy(() => import("../progress/page.tsx")) },
-  { name: "atlas", path: "atlas", page: lazy(() => import("./atlas-page.tsx")) },
+  { name: "exit", path: "exit", page: inApp(() => import("../exit/page.tsx")) },
+  { name: "progress", path: "progress", page: inApp(() => import("../progress/page.tsx")) },
+  { name: "atlas", path: "atlas", page: inApp(() => import("./atlas-page.tsx")) },
 ];
