@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Route, Routes, useLocation } from "react-router";
 import { EmptyState } from "./coverage/empty-state.tsx";
-import { showTexts } from "./i18n/start.ts";
+import { showTexts, withPlanning } from "./i18n/start.ts";
 import { rememberLanguage } from "./preferences.ts";
 import { prefersStillness, themeOf } from "./theme.ts";
 import { ReadyGate } from "./ui/ready-gate.tsx";
@@ -13,8 +13,8 @@ import { Notice } from "./ui/states.tsx";
 import { useView } from "./use-view.ts";
 
 const WORKSPACES = {
-  coverage: () => import("./coverage/workspace.tsx"),
-  plan: () => import("./plan/workspace.tsx"),
+  coverage: () => withPlanning(() => import("./coverage/workspace.tsx")),
+  plan: () => withPlanning(() => import("./plan/workspace.tsx")),
   thematic: () => import("./thematic/workspace.tsx"),
 };
 const CoverageWorkspace = lazy(WORKSPACES.coverage);

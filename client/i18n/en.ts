@@ -1,15 +1,11 @@
-import { englishBuild } from "./build.en.ts";
-import { englishCheapest } from "./cheapest.en.ts";
 import { englishExit } from "./exit.en.ts";
 import { englishFigures } from "./figures.en.ts";
-import { englishPlan } from "./plan.en.ts";
 import { englishPrint } from "./print.en.ts";
 import { englishProgress } from "./progress.en.ts";
-import { englishProposal } from "./proposal.en.ts";
 import { englishThematic } from "./thematic.en.ts";
 import type { Texts } from "./zh-CN.ts";
 
-/** Every text of the pages in English. */
+/** Texts of the pages in English, but those of planning. */
 export const english: Texts = {
   app: {
     name: "Qiantu 迁图",
@@ -434,7 +430,6 @@ export const english: Texts = {
     emptyRoads: "Import roads",
     emptyAgain: "Check again",
   },
-  cheapest: englishCheapest,
   whatIf: {
     label: "What if it is built",
     unserved: "Not served {{before}} → {{after}}",
@@ -485,9 +480,6 @@ export const english: Texts = {
     notAdded: "Not added to the plan. Try again.",
     reason: "tried in the coverage workspace",
   },
-  plan: englishPlan,
-  proposal: englishProposal,
-  build: englishBuild,
   thematic: englishThematic,
   figures: englishFigures,
   exit: englishExit,

@@ -3,27 +3,61 @@ import { initReactI18next } from "react-i18next";
 import { rememberedLanguage } from "../preferences.ts";
 import { parseView, type Language } from "../view-state.ts";
 
+type Load = Readonly<Record<Language, () => Promise<object>>>;
+
 /** Texts by language, each loaded when it is first shown. */
-const TEXTS: Readonly<Record<Language, () => Promise<object>>> = {
+const TEXTS: Load = {
   "zh-CN": async () => (await import("./zh-CN.ts")).chinese,
   en: async () => (await import("./en.ts")).english,
 };
+/** Those of planning, which a first look at coverage figures or maps does without. */
+const PLANNING: Load = {
+  "zh-CN": async () => (await import("./planning.zh-CN.ts")).chinesePlanning,
+  en: async () => (await import("./planning.en.ts")).englishPlanning,
+};
+
+const NAMESPACE = "translation";
+let tellStarted: () => void;
+const started = new Promise<void>((resolve) => {
+  tellStarted = resolve;
+});
+let isPlanning = false;
 
 /** Starts the texts in the language of the address, else the one last chosen, else Chinese. */
 export async function startTexts(): Promise<void> {
   const { language } = parseView(location.search, rememberedLanguage());
   await i18next.use(initReactI18next).init({
-    resources: { [language]: { translation: await TEXTS[language]() } },
+    resources: { [language]: { [NAMESPACE]: await TEXTS[language]() } },
     lng: language,
     // Both languages have the same texts: a test holds them to it.
     fallbackLng: false,
     interpolation: { escapeValue: false },
   });
+  tellStarted();
 }
 
 /** Turns the texts into another language, once they are there. */
 export async function showTexts(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, "translation"))
-    i18next.addResourceBundle(language, "translation", await TEXTS[language]());
+  if (!i18next.hasResourceBundle(language, NAMESPACE))
+    i18next.addResourceBundle(language, NAMESPACE, await TEXTS[language]());
+  if (isPlanning) await addPlanning(language);
   await i18next.changeLanguage(language);
+}
+
+/** Brings the texts of planning, in the language that is shown and from then on in every other. */
+export async function planningTexts(): Promise<void> {
+  isPlanning = true;
+  await started;
+  await addPlanning(i18next.language as Language);
+}
+
+async function addPlanning(language: Language): Promise<void> {
+  if (i18next.exists("plan.name", { lng: language })) return;
+  i18next.addResourceBundle(language, NAMESPACE, await PLANNING[language](), true);
+}
+
+/** Loads a part of the page together with the texts of planning. */
+export async function withPlanning<Module>(load: () => Promise<Module>): Promise<Module> {
+  const [module] = await Promise.all([load(), planningTexts()]);
+  return module;
 }

@@ -1,14 +1,10 @@
-import { chineseBuild } from "./build.zh-CN.ts";
-import { chineseCheapest } from "./cheapest.zh-CN.ts";
 import { chineseExit } from "./exit.zh-CN.ts";
 import { chineseFigures } from "./figures.zh-CN.ts";
-import { chinesePlan } from "./plan.zh-CN.ts";
 import { chinesePrint } from "./print.zh-CN.ts";
 import { chineseProgress } from "./progress.zh-CN.ts";
-import { chineseProposal } from "./proposal.zh-CN.ts";
 import { chineseThematic } from "./thematic.zh-CN.ts";
 
-/** Every text of the pages in Chinese, the first language; `en.ts` has the same keys. */
+/** Texts of the pages in Chinese, the first language, but those of planning; `en.ts` has the same keys. */
 export const chinese = {
   app: {
     name: "Qiantu 迁图",
@@ -415,7 +411,6 @@ export const chinese = {
     emptyRoads: "导入道路",
     emptyAgain: "重新检查",
   },
-  cheapest: chineseCheapest,
   whatIf: {
     label: "若建成",
     unserved: "未通 {{before}} → {{after}}",
@@ -466,9 +461,6 @@ export const chinese = {
     notAdded: "没有加入规划，请再试一次。",
     reason: "来自覆盖页的设想",
   },
-  plan: chinesePlan,
-  proposal: chineseProposal,
-  build: chineseBuild,
   thematic: chineseThematic,
   figures: chineseFigures,
   exit: chineseExit,

@@ -2,9 +2,10 @@ import { Button, Popover } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ThematicView } from "../../core/contract/thematic.ts";
+import { withPlanning } from "../i18n/start.ts";
 import { Loading } from "../ui/states.tsx";
 
-const SaveForm = lazy(() => import("./save-form.tsx"));
+const SaveForm = lazy(() => withPlanning(() => import("./save-form.tsx")));
 
 /** Keeps the map that is shown: as a link, or under a name, into an atlas if wished. */
 export function SaveActs(props: {

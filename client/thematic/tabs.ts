@@ -1,6 +1,7 @@
 import { lazy, type ComponentType } from "react";
 import type { AreaAnswer, MetaAnswer } from "../../core/contract/area.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
+import { withPlanning } from "../i18n/start.ts";
 import type { Language } from "../view-state.ts";
 
 /** What every page of the workspace is given. */
@@ -18,7 +19,10 @@ export interface ThematicPageProps {
 /** A page that shows messages, loaded with what shows them when it is opened. */
 const inApp = (load: () => Promise<{ default: ComponentType<ThematicPageProps> }>) =>
   lazy(async () => {
-    const [{ withApp }, { default: page }] = await Promise.all([import("./with-app.tsx"), load()]);
+    const [{ withApp }, { default: page }] = await Promise.all([
+      import("./with-app.tsx"),
+      withPlanning(load),
+    ]);
     return { default: withApp(page) };
   });
 
@@ -32,7 +36,7 @@ export const THEMATIC_TABS: readonly {
   page: ComponentType<ThematicPageProps>;
 }[] = [
   { name: "map", path: "", page: lazy(() => import("./map-page.tsx")) },
-  { name: "figures", path: "figures", page: lazy(() => import("../figures/page.tsx")) },
+  { name: "figures", path: "figures", page: inApp(() => import("../figures/page.tsx")) },
   { name: "exit", path: "exit", page: inApp(() => import("../exit/page.tsx")) },
   { name: "progress", path: "progress", page: inApp(() => import("../progress/page.tsx")) },
   { name: "atlas", path: "atlas", page: inApp(() => import("./atlas-page.tsx")) },

@@ -2,8 +2,9 @@ import { QuestionCircleOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { withPlanning } from "../i18n/start.ts";
 
-const ShortcutsDialog = lazy(() => import("./shortcuts-dialog.tsx"));
+const ShortcutsDialog = lazy(() => withPlanning(() => import("./shortcuts-dialog.tsx")));
 
 /** A list of the keys that work, behind a button and behind "?". */
 export function Shortcuts() {

@@ -4,8 +4,7 @@ import { exitValue, missingText, thresholdText, whyText } from "../../client/exi
 import { filterCards } from "../../client/exit/filter-cards.ts";
 import { faultOf, typedOf, valueOf } from "../../client/exit/statistic-input.ts";
 import { sumWorks } from "../../client/exit/sum-works.ts";
-import { english } from "../../client/i18n/en.ts";
-import { chinese } from "../../client/i18n/zh-CN.ts";
+import { chinese, english } from "./texts.ts";
 import { PROGRESS_WARNINGS, PROGRESS_STATES, ForecastPart } from "../../core/contract/progress.ts";
 import { STANDINGS, WHY_UNKNOWN, type ExitCardsAnswer } from "../../core/contract/exit-card.ts";
 import { FIGURE_IDS, FIGURE_UNITS } from "../../core/contract/figures.ts";

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { english } from "../../client/i18n/en.ts";
-import { chinese } from "../../client/i18n/zh-CN.ts";
+import { chinese, english } from "./texts.ts";
 import { generateDemonstration } from "../../geodata/demonstration/generate.ts";
 import { CITIES, REGION } from "../../geodata/facts/cities.ts";
 import { COUNTIES } from "../../geodata/facts/counties.ts";

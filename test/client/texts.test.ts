@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { english } from "../../client/i18n/en.ts";
-import { chinese } from "../../client/i18n/zh-CN.ts";
+import { chinese, english } from "./texts.ts";
 import { ActivityStep } from "../../core/contract/area.ts";
 import { REASONS, STATUSES } from "../../core/contract/coverage.ts";
 

@@ -1,8 +1,7 @@
 import i18next, { type TFunction } from "i18next";
 import { beforeAll, describe, expect, test } from "vitest";
 import { actionText, notServedText, whyNotCounted } from "../../client/coverage/wording.ts";
-import { english } from "../../client/i18n/en.ts";
-import { chinese } from "../../client/i18n/zh-CN.ts";
+import { chinese, english } from "./texts.ts";
 import type { Language } from "../../client/view-state.ts";
 import { IndicatorRule } from "../../core/contract/rule.ts";
 import { rateOf } from "../../core/coverage/roll-up.ts";

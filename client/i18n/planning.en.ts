@@ -1,0 +1,13 @@
+import { englishBuild } from "./build.en.ts";
+import { englishCheapest } from "./cheapest.en.ts";
+import { englishPlan } from "./plan.en.ts";
+import { englishProposal } from "./proposal.en.ts";
+import type { chinesePlanning } from "./planning.zh-CN.ts";
+
+/** Texts of planning in English. */
+export const englishPlanning: typeof chinesePlanning = {
+  cheapest: englishCheapest,
+  plan: englishPlan,
+  proposal: englishProposal,
+  build: englishBuild,
+};
