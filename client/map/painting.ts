@@ -19,9 +19,14 @@ export function paintAreas(map: Map, level: string, paints: readonly AreaPaint[]
     map.setFeatureState({ ...AREAS, id }, { colour, hatched, outside });
 }
 
-/** Sets or clears one flag (`chosen`, `hover`) of an area. */
+/** Sets or clears one flag (`chosen`, `hover`) of an area; of a map that is gone nothing, for it took its flags along. */
 export function flagArea(map: Map, id: number | null, flag: string, on: boolean): void {
-  if (id !== null) map.setFeatureState({ ...AREAS, id }, { [flag]: on });
+  if (id !== null && isThere(map)) map.setFeatureState({ ...AREAS, id }, { [flag]: on });
+}
+
+/** Whether a map still stands: one that was removed has no style any more, whatever its type says. */
+export function isThere(map: Map): boolean {
+  return (map.style as unknown) !== undefined;
 }
 
 /** Points a source at other tiles, unless it already reads them. */

@@ -1,6 +1,6 @@
 import type { ExpressionSpecification, GeoJSONSource, Map as LibreMap } from "maplibre-gl";
 import type { MapLevel } from "../../core/contract/thematic.ts";
-import { setVisible } from "./painting.ts";
+import { isThere, setVisible } from "./painting.ts";
 import { nameFeatures, type SceneArea, type ThematicScene } from "./thematic-scene.ts";
 import { ABOVE, FILLED, PAINTED_LAYERS, type Filled } from "./thematic-style.ts";
 
@@ -44,7 +44,7 @@ export class ThematicPainter {
 
   /** Sets or clears a flag (`chosen`, `hover`) of an area and of its symbol. */
   flag(id: number | null, flag: string, on: boolean): void {
-    if (id === null) return;
+    if (id === null || !isThere(this.#map)) return;
     this.#map.setFeatureState({ ...AREAS, id }, { [flag]: on });
     this.#map.setFeatureState({ source: "symbols", id: String(id) }, { [flag]: on });
   }

@@ -33,7 +33,7 @@ afterAll(async () => {
 
 async function open(width: number, height: number): Promise<Page> {
   const made = await browser.newPage({ viewport: { width, height } });
-  made.setDefaultTimeout(120_000);
+  made.setDefaultTimeout(30_000);
   return made;
 }
 
