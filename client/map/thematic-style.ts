@@ -53,7 +53,7 @@ export function thematicStyle(
       hexLayer,
       ...borderLayers(scale),
       dotLayer(scale),
-      flowLayer("flows", {}, 0.16 * scale),
+      flowLayer("flows", {}, 0.24 * scale),
       ...signLayers(scale),
       markLayer(scale),
       ...labelLayers(language, scale),

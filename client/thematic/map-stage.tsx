@@ -101,7 +101,11 @@ export function MapStage(props: {
               region={props.region}
               version={props.version}
               language={language}
-              label={t("thematic.map.label")}
+              label={
+                isTwo && side !== null
+                  ? `${sideName(side.subject, isSame, props.wording)} · ${t("thematic.map.label")}`
+                  : t("thematic.map.label")
+              }
               scale={props.scale}
               camera={camera}
               box={bbox}

@@ -44,17 +44,19 @@ export function SaveActs(props: {
         open={open}
         onOpenChange={setOpen}
         destroyOnHidden
-        title={t("thematic.save.saveAs")}
         content={
-          <Suspense fallback={<Loading lines={5} />}>
-            <SaveForm
-              {...props}
-              onDone={(name) => {
-                setOpen(false);
-                setSaid(t("thematic.save.saved", { name }));
-              }}
-            />
-          </Suspense>
+          <div role="dialog" aria-label={t("thematic.save.saveAs")}>
+            <h2 className="save-title">{t("thematic.save.saveAs")}</h2>
+            <Suspense fallback={<Loading lines={5} />}>
+              <SaveForm
+                {...props}
+                onDone={(name) => {
+                  setOpen(false);
+                  setSaid(t("thematic.save.saved", { name }));
+                }}
+              />
+            </Suspense>
+          </div>
         }
       >
         <Button aria-haspopup="dialog" aria-expanded={open}>

@@ -15,6 +15,7 @@ const NO_FEATURES: readonly Feature[] = [];
 /** Radius of the symbol of the largest value, in pixels on a desk. */
 const LARGEST_PX = 34;
 const SMALLEST_PX = 1.5;
+const MOST_NAMED_ORIGINS = 40;
 
 /** Why an area has no value: nothing that would count ("nothing"), or nothing known. */
 export function whyNull(parts: readonly ValuePart[]): "nothing" | "unknown" {
@@ -51,6 +52,8 @@ export function sceneOf(parts: SceneParts): ThematicScene {
   const { level, areas, painted, style, hidden } = parts;
   const isFilled = style === "choropleth";
   const isValued = isFilled || style === "symbols";
+  // Where flows start close to each other, the names of all their origins would hide them.
+  const isNamed = style !== "flows" || areas.length <= MOST_NAMED_ORIGINS;
   const largest = painted.areas.reduce(
     (most, { value }) => Math.max(most, Math.abs(value ?? 0)),
     0,
@@ -83,7 +86,7 @@ export function sceneOf(parts: SceneParts): ThematicScene {
     return {
       id: area.id,
       code: area.code,
-      label: parts.nameOf(area),
+      label: isNamed ? parts.nameOf(area) : "",
       value: value === null || isHidden || !isValued ? "" : parts.textOf(value),
       position: area.position,
       colour: !isFilled ? null : why === "unknown" ? NO_VALUE_COLOUR : colour,

@@ -170,7 +170,7 @@ test("the demonstration atlas is presented by keys, and a county is gone into fr
   const atlas = page.locator('[data-testid="atlas"]:has-text("演示")').first();
   const names = await atlas.locator(".atlas-page-open").allTextContents();
   expect(names.length).toBeGreaterThan(3);
-  await atlas.locator('button:has-text("演")').first().click();
+  await atlas.locator(".ant-btn-primary").click();
   await page.waitForSelector(".presentation");
   await page.waitForSelector('.presentation [data-testid="legend"]');
   await mapIdle(page);
