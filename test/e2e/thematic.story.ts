@@ -184,7 +184,7 @@ test("the demonstration atlas is presented by keys, and a county is gone into fr
     names[1],
   );
   await page.keyboard.press("PageDown");
-  expect(await pageShown()).toBe("3");
+  await page.waitForSelector('.presentation[data-page="3"]');
   await page.keyboard.press("End");
   await page.waitForFunction(
     (name) => document.querySelector("h1")?.textContent === name,
