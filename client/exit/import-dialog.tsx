@@ -172,7 +172,7 @@ const SIGNS = {
 
 /** Every problem with its rows and what mends it; errors first. */
 function Problems({ problems, language }: { problems: readonly Problem[]; language: Language }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   if (problems.length === 0) return <p>{t("exit.import.clean")}</p>;
   const order = ["error", "warning", "info"] as const;
   const sorted = problems.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
@@ -215,7 +215,9 @@ function Problems({ problems, language }: { problems: readonly Problem[]; langua
                     ...problem.params,
                     defaultValue: problem.message,
                   })}
-                  <small lang="en">{problem.message}</small>
+                  {i18n.exists(`exit.problem.${problem.code}`) ? (
+                    <small lang="en">{problem.message}</small>
+                  ) : null}
                 </td>
                 <td>
                   {t(`exit.mend.${problem.code}`, {

@@ -92,7 +92,6 @@ export const englishProgress: typeof chineseProgress = {
   plannedIn: "Planned {{year}} (persons)",
   returned: "Returned",
   changed: "changed; undo",
-  undo: "Undo {{name}}",
   find: "Name, township or code",
   onlyPlanned: "Only those planned in the year",
   onlyOpen: "Only those without a return",

@@ -79,7 +79,6 @@ export const chineseProgress = {
   plannedIn: "{{year}} 年计划（人）",
   returned: "上报",
   changed: "已改，点此还原",
-  undo: "还原{{name}}",
   find: "按名称、乡镇或编码查找",
   onlyPlanned: "只看当年有安排的",
   onlyOpen: "只看未上报的",

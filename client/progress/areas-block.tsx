@@ -14,10 +14,11 @@ const shareOf = (actual: number | null, planned: number): number | null =>
 
 /** A share as a short bar with its figure. */
 function Share({ value }: { value: number | null }) {
+  if (value === null) return "—";
   return (
     <span className="share">
       <span aria-hidden="true">
-        <i style={{ width: `${Math.min(100, Math.max(0, (value ?? 0) * 100))}%` }} />
+        <i style={{ width: `${Math.min(100, Math.max(0, value * 100))}%` }} />
       </span>
       {formatRate(value)}
     </span>

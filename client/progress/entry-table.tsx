@@ -114,7 +114,9 @@ export function EntryTable(props: {
                         value={typed[field]}
                         row={row}
                         field={field}
-                        isWrong={isDraft && fault !== null && field === "persons"}
+                        isWrong={
+                          isDraft && fault !== null && fault !== "noState" && field === "persons"
+                        }
                         onDone={(value) => change(subject.key, { ...typed, [field]: value })}
                         onMove={move}
                         onPaste={paste(row, field)}
@@ -128,10 +130,10 @@ export function EntryTable(props: {
                       size="small"
                       type="text"
                       icon={<UndoOutlined aria-hidden />}
-                      aria-label={t("progress.undo", { name })}
                       onClick={() => change(subject.key, typedOf(known))}
                     >
                       {t("progress.changed")}
+                      <span className="visually-hidden"> {name}</span>
                     </Button>
                   ) : known === undefined ? (
                     "—"

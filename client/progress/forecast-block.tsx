@@ -17,48 +17,50 @@ export function ForecastBlock(props: {
       <header>
         <h2>{title}</h2>
       </header>
-      {likely === null ? (
-        <p className="progress-none">{t(`progress.none.${forecast.none ?? "tooLittle"}`)}</p>
-      ) : (
-        <p className="figures" data-testid="forecast">
-          <span className="figure">
-            <b>{formatCount(likely, language)}</b>
-            <span>{t("progress.likely")}</span>
-          </span>
-          <span className="figure">
-            <b>
-              {formatCount(low, language)}–{formatCount(high, language)}
-            </b>
-            <span>{t("progress.between")}</span>
-          </span>
-          {planned === 0 ? null : (
-            <span className="figure" data-tone={likely < planned ? "below" : "met"}>
-              <b>{formatRate(likely / planned)}</b>
-              <span>{t("progress.ofPlanned", { n: formatCount(planned, language) })}</span>
+      <div className="forecast">
+        {likely === null ? (
+          <p className="progress-none">{t(`progress.none.${forecast.none ?? "tooLittle"}`)}</p>
+        ) : (
+          <p className="figures" data-testid="forecast">
+            <span className="figure">
+              <b>{formatCount(likely, language)}</b>
+              <span>{t("progress.likely")}</span>
             </span>
-          )}
-        </p>
-      )}
-      {parts.length === 0 ? null : (
-        <table className="plain">
-          <thead>
-            <tr>
-              <th scope="col">{t("progress.method")}</th>
-              <th scope="col">{t("progress.atEnd")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {parts.map(({ code, persons, params }) => (
-              <tr key={code}>
-                <th scope="row" className="progress-method">
-                  {t(`progress.part.${code}`, counted(params, language))}
-                </th>
-                <td>{formatCount(persons, language)}</td>
+            <span className="figure">
+              <b>
+                {formatCount(low, language)}–{formatCount(high, language)}
+              </b>
+              <span>{t("progress.between")}</span>
+            </span>
+            {planned === 0 ? null : (
+              <span className="figure" data-tone={likely < planned ? "below" : "met"}>
+                <b>{formatRate(likely / planned)}</b>
+                <span>{t("progress.ofPlanned", { n: formatCount(planned, language) })}</span>
+              </span>
+            )}
+          </p>
+        )}
+        {parts.length === 0 ? null : (
+          <table className="plain">
+            <thead>
+              <tr>
+                <th scope="col">{t("progress.method")}</th>
+                <th scope="col">{t("progress.atEnd")}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+            </thead>
+            <tbody>
+              {parts.map(({ code, persons, params }) => (
+                <tr key={code}>
+                  <th scope="row" className="progress-method">
+                    {t(`progress.part.${code}`, counted(params, language))}
+                  </th>
+                  <td>{formatCount(persons, language)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
       {missingMonths.length === 0 ? null : (
         <p className="chart-note">
           {t("progress.missingMonths", { list: missingMonths.join(t("explain.list")) })}

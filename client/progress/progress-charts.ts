@@ -60,6 +60,7 @@ export function monthsChart(
   language: Language,
 ): ChartModel {
   const planned = years.find((each) => each.year === year)?.planned.persons ?? 0;
+  const last = months.findLastIndex(({ persons }) => persons !== null);
   return {
     title: t("progress.byMonth", { year }),
     category: t("progress.month"),
@@ -74,14 +75,25 @@ export function monthsChart(
       {
         name: t("progress.soFar"),
         kind: "line",
-        // The sum stands still in months that nobody returned; it is drawn only where something came.
-        values: months.map(({ persons, personsSoFar }) => (persons === null ? null : personsSoFar)),
+        // The sum stands still in a month that nobody returned, and ends with the last that somebody did.
+        values: months.map(({ personsSoFar }, at) => (at <= last ? personsSoFar : null)),
         colour: BOTH,
         sign: "circle",
       },
+      ...(planned > 0
+        ? [
+            {
+              name: t("progress.yearPlan"),
+              kind: "line" as const,
+              values: months.map(() => planned),
+              colour: TARGET,
+              sign: "triangle" as const,
+              dashed: true,
+            },
+          ]
+        : []),
     ],
     format: (value) => `${formatCount(value, language)} ${t("figures.unit.persons")}`,
     short: (value) => formatCount(value, language),
-    ...(planned > 0 ? { target: { name: t("progress.yearPlan"), value: planned } } : {}),
   };
 }
