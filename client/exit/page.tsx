@@ -76,7 +76,15 @@ function CardPage(props: ThematicPageProps & { county: string }) {
       ) : answer === undefined ? (
         <SheetBones />
       ) : (
-        <CountyCard key={answer.area.code} card={answer} language={language} />
+        <>
+          <NoStatistics
+            years={answer.years}
+            within={answer.city?.code ?? props.region.code}
+            year={answer.year}
+            language={language}
+          />
+          <CountyCard key={answer.area.code} card={answer} language={language} />
+        </>
       )}
     </Sheet>
   );
@@ -116,7 +124,15 @@ function CountiesPage(props: ThematicPageProps) {
       ) : answer.items.length === 0 ? (
         <p className="block nothing">{t("exit.noCounties")}</p>
       ) : (
-        <CountiesList cards={answer} language={language} onEnter={enter} />
+        <>
+          <NoStatistics
+            years={answer.years}
+            within={area.code}
+            year={answer.year}
+            language={language}
+          />
+          <CountiesList cards={answer} language={language} onEnter={enter} />
+        </>
       )}
     </Sheet>
   );
@@ -137,7 +153,7 @@ function Tools(props: {
   const queries = useQueryClient();
   const [importing, setImporting] = useState(false);
   const { within, language, year } = props;
-  const years = [...new Set([...props.years, year])].sort((a, b) => b - a);
+  const years = yearsToChoose(props.years, year);
   return (
     <>
       <Select
@@ -177,5 +193,36 @@ function Tools(props: {
         />
       ) : null}
     </>
+  );
+}
+
+/** Years before the one that is shown, so that their figures can be entered, and whatever years have some; the last first. */
+function yearsToChoose(known: readonly number[], year: number): number[] {
+  const before = Array.from({ length: YEARS_BACK }, (_, back) => year - back);
+  return [...new Set([...known, ...before])].sort((a, b) => b - a);
+}
+const YEARS_BACK = 15;
+
+/** Where the region has no statistics at all: what that means, and what to do. */
+function NoStatistics(props: {
+  years: readonly number[];
+  within: string;
+  year: number;
+  language: ThematicPageProps["language"];
+}) {
+  const { t } = useTranslation();
+  if (props.years.length > 0) return null;
+  return (
+    <section className="exit-none not-printed" aria-label={t("exit.noStatistics.title")}>
+      <strong>{t("exit.noStatistics.title")}</strong>
+      <span>{t("exit.noStatistics.text")}</span>
+      <a
+        className="link"
+        href={statisticsTemplate(props.within, props.year, props.language)}
+        download
+      >
+        {t("exit.noStatistics.template")}
+      </a>
+    </section>
   );
 }

@@ -81,26 +81,13 @@ export function OpenedFigure(props: {
       )}
       <p className="opened-links">
         {page === null ? null : (
-          <Link to={pageLink(page, language)}>{t("figures.toVillages")}</Link>
-        )}
-        {plan === null || !FROM_PLAN.has(figure.id) ? null : (
-          <Link to={pageLink(`/plan?area=${plan.area}&plan=${plan.id}`, language)}>
-            {t("figures.toPlan", { name: plan.name })}
+          <Link to={pageLink(page, language)}>
+            {page.startsWith("/plan") && plan !== null
+              ? t("figures.toPlan", { name: plan.name })
+              : t("figures.toVillages")}
           </Link>
         )}
       </p>
     </section>
   );
 }
-
-/** Figures that only a plan gives. */
-const FROM_PLAN: ReadonlySet<string> = new Set([
-  "moved-persons",
-  "moved-households",
-  "moved-villages",
-  "actual-persons",
-  "settlements",
-  "settlement-fill",
-  "amount",
-  "cost-per-head",
-]);

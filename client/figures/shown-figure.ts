@@ -27,7 +27,10 @@ export function shownFigure(figure: KeyFigure, t: TFunction, language: Language)
                 unit === "rate" ? formatTarget(target) : figureText(target, unit, t, language),
             }),
           },
-    rank: rank === null ? null : { place: rank.place, of: rank.of, within: rank.parent.level },
+    rank:
+      rank === null || rank.of < 2
+        ? null
+        : { place: rank.place, of: rank.of, within: rank.parent.level },
     trend: trend.length < 2 ? null : { values: trend, target: unit === "rate" ? target : null },
   };
 }

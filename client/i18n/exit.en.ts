@@ -3,6 +3,11 @@ import type { chineseExit } from "./exit.zh-CN.ts";
 /** The texts of the county exit card and of the statistics in English. */
 export const englishExit: typeof chineseExit = {
   title: "Exit card",
+  noStatistics: {
+    title: "There are no statistics yet",
+    text: "Criteria by statistics, such as income or education, cannot be told and stand as unknown. Open a criterion and enter its figure, or download a template, fill it in and import it.",
+    template: "Download a template",
+  },
   article: "Art. {{n}}",
   year: "Year",
   yearIs: "Statistics of {{year}}",
@@ -62,6 +67,8 @@ export const englishExit: typeof chineseExit = {
     excluded: "Not counted (not eligible)",
     low: "At worst",
     high: "At best",
+    "income-growth": "Growth of income",
+    "poverty-ratio-fall": "Fall of the poverty ratio",
   },
   why: {
     noStatistic: "“{{item}}” of {{year}} is missing: enter or import it",

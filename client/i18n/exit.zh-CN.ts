@@ -1,6 +1,11 @@
 /** The texts of the county exit card and of the statistics in Chinese. */
 export const chineseExit = {
   title: "脱贫退出卡",
+  noStatistics: {
+    title: "还没有统计数据",
+    text: "收入、财政、教育等统计类条件无从判定，都记为待定。可逐项填报：展开一项条件，点“填报”；或下载模板，填好后导入。",
+    template: "下载模板",
+  },
   article: "第 {{n}} 条",
   year: "年度",
   yearIs: "{{year}} 年统计数据",
@@ -60,6 +65,8 @@ export const chineseExit = {
     excluded: "不计入（不符合条件）",
     low: "最低可能",
     high: "最高可能",
+    "income-growth": "收入增幅",
+    "poverty-ratio-fall": "贫困发生率降幅",
   },
   why: {
     noStatistic: "缺 {{year}} 年“{{item}}”，请填报或导入",

@@ -10,10 +10,11 @@ export function Standing(props: { summary: SummaryAnswer; language: Language }) 
   const { summary, language } = props;
   const { years, year } = summary;
   const at = years.findIndex((each) => each.year === year);
-  const now = years[at];
+  // Without any return the plan is shown from its first year on.
+  const now = years[Math.max(0, at)];
   const say = (value: number | null) => formatCount(value, language);
   const sum = (of: (each: (typeof years)[number]) => number | null) =>
-    years.slice(0, at + 1).reduce<number | null>((total, each) => {
+    years.slice(0, Math.max(0, at) + 1).reduce<number | null>((total, each) => {
       const value = of(each);
       return value === null ? total : (total ?? 0) + value;
     }, null);

@@ -135,8 +135,10 @@ test("works of several lines add up, and of none are nothing", () => {
 test("whatever the contracts name has its words", () => {
   expect(Object.keys(chinese.exit.why).sort()).toEqual([...WHY_UNKNOWN].sort());
   expect(Object.keys(chinese.exit.verdict).sort()).toEqual([...STANDINGS].sort());
-  expect(Object.keys(chinese.figures.id).sort()).toEqual([...FIGURE_IDS].sort());
-  for (const id of FIGURE_IDS) expect(Object.keys(chinese.figures.about)).toContain(id);
+  for (const id of FIGURE_IDS) {
+    expect(Object.keys(chinese.figures.id)).toContain(id);
+    expect(Object.keys(chinese.figures.about)).toContain(id);
+  }
   // A rate has its sign, and yuan their ten thousands.
   const units = FIGURE_UNITS.filter((unit) => unit !== "rate" && unit !== "yuan");
   for (const unit of units) expect(Object.keys(chinese.figures.unit)).toContain(unit);
