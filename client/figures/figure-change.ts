@@ -8,19 +8,23 @@ export interface FigureChange {
 }
 
 /**
- * The change that a figure is read with. Of a rate: from today to the end of the plan's last year, after works and moves. Of what a year
- * brings: from the year before to the last year that has a value. Null where one of the two is not known or there is nothing to compare.
+ * The change that a figure is read with. Of a rate: from today to the end of the plan's last year, after works and moves. Of what
+ * happened: from the year before to the last year that has a value. Null where one of the two is not known or there is nothing to compare.
  */
-export function changeOf(figure: Pick<KeyFigure, "unit" | "value" | "trend">): FigureChange | null {
+export function changeOf(
+  figure: Pick<KeyFigure, "id" | "unit" | "value" | "trend">,
+): FigureChange | null {
   const known = figure.trend.filter(
     (each): each is { year: number; value: number } => each.value !== null,
   );
   const last = known.at(-1);
   if (last === undefined) return null;
-  if (figure.unit === "rate")
+  if (figure.id.startsWith("rate:"))
     return figure.value === null
       ? null
       : { by: last.value - figure.value, from: null, to: last.year };
+  // From year to year a plan rises and falls as it was drawn; only what happened has a direction.
+  if (!figure.id.startsWith("actual-")) return null;
   const before = known.at(-2);
   return before === undefined
     ? null

@@ -30,6 +30,7 @@ export const englishProgress: typeof chineseProgress = {
   short: "{{n}} persons short of the year's plan",
   byYear: "Planned and actual by year",
   byMonth: "Moved in by month, {{year}}",
+  byMonthPlain: "Moved in by month",
   month: "Month",
   monthIs: "month {{n}}",
   wholeYear: "Whole year",

@@ -27,6 +27,7 @@ export const chineseProgress = {
   short: "离当年计划还差 {{n}} 人",
   byYear: "逐年计划与实际",
   byMonth: "{{year}} 年逐月入住",
+  byMonthPlain: "逐月入住",
   month: "月份",
   monthIs: "{{n}} 月",
   wholeYear: "全年",

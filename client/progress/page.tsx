@@ -25,7 +25,7 @@ import { EntryBlock } from "./entry-block.tsx";
 import { ForecastBlock } from "./forecast-block.tsx";
 import { importReturns, useForgetProgress, useSummary } from "./progress-api.ts";
 import { monthsChart, yearsChart } from "./progress-charts.ts";
-import { settlementSubjects } from "./subjects.ts";
+import { areaNamer, settlementSubjects } from "./subjects.ts";
 import { Standing } from "./standing.tsx";
 import { returnsTemplate } from "./template.ts";
 import { WarningList } from "./warning-list.tsx";
@@ -174,7 +174,11 @@ function Body(props: {
           note={t("progress.basisNote")}
         />
         <ChartCard
-          title={t("progress.byMonth", { year: summary.year ?? "—" })}
+          title={
+            summary.year === null
+              ? t("progress.byMonthPlain")
+              : t("progress.byMonth", { year: summary.year })
+          }
           model={months}
           empty={empty}
           note={t("progress.monthNote")}
@@ -200,9 +204,8 @@ function Importer(props: { plan: PlanSummary; summary: SummaryAnswer; language: 
   const [open, setOpen] = useState(false);
   const { plan, summary, language } = props;
   const template = useMemo(() => {
-    const names = new Map(summary.areas.map(({ code, name }) => [code, name]));
     const text = returnsTemplate(
-      settlementSubjects(summary, (code) => names.get(code) ?? ""),
+      settlementSubjects(summary, areaNamer(summary.areas)),
       String(summary.year ?? plan.years.from),
       (column) => t(`progress.template.${column}`),
       (subject) => t(`progress.templateSubject.${subject}`),

@@ -16,6 +16,12 @@ export interface Subject {
   plannedPersons: number;
 }
 
+/** Names the area among `areas` that another area is or lies in, told by its code; nothing where none is. */
+export const areaNamer =
+  (areas: readonly { code: string; name: string }[]) =>
+  (code: string): string =>
+    areas.find((area) => code.startsWith(area.code))?.name ?? "";
+
 /** The settlements of a summary, in the order given. */
 export function settlementSubjects(
   { settlements, planYears }: Pick<SummaryAnswer, "settlements" | "planYears">,

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ProgressSubject, SummaryAnswer } from "../../core/contract/progress.ts";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import { api, useColumns } from "../plan/queries.ts";
-import { settlementSubjects, villageSubjects, type Subject } from "./subjects.ts";
+import { areaNamer, settlementSubjects, villageSubjects, type Subject } from "./subjects.ts";
 
 /** The settlements or villages that returns are made of; villages are read only when they are asked for. */
 export function useSubjects(asked: {
@@ -22,8 +22,7 @@ export function useSubjects(asked: {
     enabled: wantsVillages,
   });
   const settlements = useMemo(() => {
-    const names = new Map(summary.areas.map(({ code, name }) => [code, name]));
-    return settlementSubjects(summary, (code) => names.get(code) ?? "");
+    return settlementSubjects(summary, areaNamer(summary.areas));
   }, [summary]);
   const villages = useMemo(
     () =>

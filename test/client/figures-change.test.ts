@@ -9,17 +9,35 @@ describe("the change that a figure is read with", () => {
   const trend = (...values: (number | null)[]) =>
     values.map((value, at) => ({ year: 2014 + at, value }));
   test("of a rate goes from today to the end of the plan", () => {
-    const change = changeOf({ unit: "rate", value: 0.75, trend: trend(0.75, 0.875) });
+    const change = changeOf({
+      id: "rate:village-road",
+      unit: "rate",
+      value: 0.75,
+      trend: trend(0.75, 0.875),
+    });
     expect(change).toEqual({ by: 0.125, from: null, to: 2015 });
   });
-  test("of what a year brings goes from the year before that has a value", () => {
-    const change = changeOf({ unit: "persons", value: 300, trend: trend(100, null, 250, null) });
+  test("of what happened goes from the year before that has a value", () => {
+    const change = changeOf({
+      id: "actual-persons",
+      unit: "persons",
+      value: 300,
+      trend: trend(100, null, 250, null),
+    });
     expect(change).toEqual({ by: 150, from: 2014, to: 2016 });
   });
   test("is none where there is nothing to compare", () => {
-    expect(changeOf({ unit: "rate", value: 0.5, trend: [] })).toBeNull();
-    expect(changeOf({ unit: "rate", value: null, trend: trend(0.9) })).toBeNull();
-    expect(changeOf({ unit: "persons", value: 5, trend: trend(null, 5) })).toBeNull();
+    expect(changeOf({ id: "rate:village-road", unit: "rate", value: 0.5, trend: [] })).toBeNull();
+    expect(
+      changeOf({ id: "rate:village-road", unit: "rate", value: null, trend: trend(0.9) }),
+    ).toBeNull();
+    expect(
+      changeOf({ id: "actual-persons", unit: "persons", value: 5, trend: trend(null, 5) }),
+    ).toBeNull();
+  });
+  test("is none of what is planned from year to year: the plan was drawn so", () => {
+    const planned = { id: "moved-persons", unit: "persons" as const, value: 30 };
+    expect(changeOf({ ...planned, trend: trend(10, 20) })).toBeNull();
   });
   test("is good or bad only where one way is better", () => {
     expect(toneOf(1, "higher")).toBe("good");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  areaNamer,
   filterSubjects,
   settlementSubjects,
   villageSubjects,
@@ -62,6 +63,12 @@ describe("villages that returns are made of", () => {
   test("are none of an area that the data do not hold", () => {
     expect(villageSubjects({ moves }, data, "99")).toEqual([]);
   });
+});
+
+test("a settlement stands in the area whose code its own begins with", () => {
+  const nameOf = areaNamer([{ code: "451224", name: "东兰县" }]);
+  expect(nameOf("451224101")).toBe("东兰县");
+  expect(nameOf("451225101")).toBe("");
 });
 
 test("settlements keep their order and their years", () => {
