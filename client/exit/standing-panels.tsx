@@ -47,7 +47,7 @@ export function StandingPanels({ card, items, language }: Given) {
           {progress.lists.map((place) => (
             <li key={place.item}>
               <span>{partName({ code: place.item }, items, t, language)}</span>
-              <PlaceText place={place} items={items} language={language} />
+              <PlaceText place={place} fromLast={false} items={items} language={language} />
             </li>
           ))}
         </ul>
@@ -71,7 +71,7 @@ export function StandingPanels({ card, items, language }: Given) {
                 {year}
                 {isLast === true ? ` · ${t("exit.amongLast", { n: warning.places })}` : ""}
               </span>
-              <PlaceText place={place} items={items} language={language} />
+              <PlaceText place={place} fromLast items={items} language={language} />
             </li>
           ))}
         </ul>
@@ -80,15 +80,26 @@ export function StandingPanels({ card, items, language }: Given) {
   );
 }
 
-function PlaceText(props: { place: Place; items: readonly StatisticItem[]; language: Language }) {
+function PlaceText(props: {
+  place: Place;
+  /** Whether places are counted from the last one on, as warnings count them. */
+  fromLast: boolean;
+  items: readonly StatisticItem[];
+  language: Language;
+}) {
   const { t } = useTranslation();
   const { place, items, language } = props;
   const unit = items.find(({ id }) => id === place.item)?.unit ?? "points";
   if (place.place === null) return <span>{t("exit.noPlace")}</span>;
-  const where =
-    place.worst === null || place.worst === place.place
-      ? t("exit.place", { place: place.place, of: place.of })
-      : t("exit.placeRange", { place: place.place, worst: place.worst, of: place.of });
+  const isSure = place.worst === null || place.worst === place.place;
+  const key = props.fromLast
+    ? isSure
+      ? "exit.lastPlace"
+      : "exit.lastPlaceRange"
+    : isSure
+      ? "exit.place"
+      : "exit.placeRange";
+  const where = t(key, { place: place.place, worst: place.worst, of: place.of });
   return (
     <span>
       {exitValue(place.value, unit, t, language)} · <strong>{where}</strong>

@@ -110,6 +110,8 @@ export const englishExit: typeof chineseExit = {
     "Among the first {{n}} in all three lists; a range of places is what missing figures of other counties leave open.",
   noPlace: "no figure",
   place: "{{place}} of {{of}}",
+  lastPlace: "{{place}} of {{of}} from the last",
+  lastPlaceRange: "{{place}}–{{worst}} of {{of}} from the last",
   placeRange: "{{place}}–{{worst}} of {{of}}",
   warning: "Warnings",
   warningIs: {

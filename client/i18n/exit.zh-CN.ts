@@ -106,6 +106,8 @@ export const chineseExit = {
   progressNote: "三项都进入前 {{n}} 名的为进步县；名次写成区间的，是因他县数据不全。",
   noPlace: "缺数据",
   place: "第 {{place}}/{{of}}",
+  lastPlace: "倒数第 {{place}}/{{of}}",
+  lastPlaceRange: "倒数第 {{place}}–{{worst}}/{{of}}",
   placeRange: "第 {{place}}–{{worst}}/{{of}}",
   warning: "考核预警",
   warningIs: {

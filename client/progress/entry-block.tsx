@@ -34,7 +34,8 @@ export function EntryBlock(props: {
   const { plan, area, summary, language } = props;
   const [subject, setSubject] = useState<ProgressSubject>("settlement");
   const [year, setYear] = useState(summary.year ?? plan.years.from);
-  const [month, setMonth] = useState(0);
+  // Where returns come by months, typing begins in the last one.
+  const [month, setMonth] = useState(() => monthOf(summary));
   const [onlyPlanned, setOnlyPlanned] = useState(true);
   const [onlyOpen, setOnlyOpen] = useState(false);
   const [q, setQ] = useState("");
@@ -246,3 +247,7 @@ export function EntryBlock(props: {
     </section>
   );
 }
+
+/** The month of the last period that was returned, 0 where that is a whole year, or of another year, or there is none. */
+const monthOf = ({ lastPeriod, year }: SummaryAnswer): number =>
+  lastPeriod !== null && lastPeriod.startsWith(`${year}-`) ? Number(lastPeriod.slice(5)) : 0;
