@@ -2,7 +2,7 @@
 const MOST_STEPS = 2;
 const MOST_NAMES = 3;
 
-/** The names most like one that is not known, best first, at most three; none where nothing is alike. */
+/** The names (in NFKC) most like one that is not known, best first, at most three; none where nothing is alike. */
 export function nearestNames(name: string, names: Iterable<string>): string[] {
   const wanted = Array.from(name.normalize("NFKC").toLowerCase());
   const found: { name: string; steps: number }[] = [];
@@ -10,7 +10,11 @@ export function nearestNames(name: string, names: Iterable<string>): string[] {
   for (const each of names) {
     if (seen.has(each)) continue;
     seen.add(each);
-    const steps = stepsBetween(wanted, Array.from(each.normalize("NFKC").toLowerCase()));
+    // Each letter that the other lacks costs a step: most names are told apart by that alone.
+    if (Math.abs(each.length - name.length) > 2 * MOST_STEPS) continue;
+    const lower = each.toLowerCase();
+    if (wanted.filter((letter) => !lower.includes(letter)).length > MOST_STEPS) continue;
+    const steps = stepsBetween(wanted, Array.from(lower));
     // Two letters of two are another name.
     if (steps <= MOST_STEPS && steps < wanted.length) found.push({ name: each, steps });
   }

@@ -10,7 +10,7 @@ export type FoundSubject =
   | { readonly code: "ambiguous"; readonly keys: readonly string[] };
 
 /** Unknown names for which the most alike are looked for: a file of nothing but unknown names must not take minutes. */
-const MOST_LOOKED_FOR = 30;
+const MOST_LOOKED_FOR = 20;
 const MOST_KEYS = 5;
 
 /** Finds settlements and villages of a plan by key or by name. */
