@@ -5,9 +5,14 @@ import {
   FigureVillagesQuery,
 } from "../../core/contract/figures.ts";
 import { findPlace } from "../coverage/questions.ts";
+import type { RegionState } from "../coverage/state.ts";
 import { operation, type Operation } from "../http/operation.ts";
+import { versionOf } from "../http/send.ts";
 import type { PlanContext } from "../plans/context.ts";
+import { PROCESS } from "../plans/process-name.ts";
+import { findRow } from "../plans/service.ts";
 import { deskOf } from "../progress/operations.ts";
+import { readProgressVersion } from "../progress/queries.ts";
 import { figuresAnswer } from "./figures-answer.ts";
 import { readFigurePlan, refuseOutside, type FigurePlan } from "./ground.ts";
 import { figureVillagesAnswer } from "./villages-answer.ts";
@@ -25,6 +30,20 @@ async function planOf(
   return plan;
 }
 
+/** Names an answer that changes only with the data shown, the plan and its returns. Throws a problem 404 for an unknown plan. */
+async function etagOf(
+  context: PlanContext,
+  state: RegionState,
+  query: { area: string; plan?: string | undefined },
+): Promise<string> {
+  const parts: (string | number)[] = [PROCESS, state.version, query.area];
+  if (query.plan !== undefined) {
+    const { id, version, revision } = await findRow(context.database(), query.plan);
+    parts.push(id, version, revision, await readProgressVersion(context.database(), id));
+  }
+  return `"${versionOf(parts.join("|"))}"`;
+}
+
 /** What leaders read of an area. */
 export const FIGURE_OPERATIONS: readonly Operation<PlanContext>[] = [
   operation({
@@ -36,9 +55,14 @@ export const FIGURE_OPERATIONS: readonly Operation<PlanContext>[] = [
     answer: FiguresAnswer,
     async answerOf({ context, query }) {
       const { state, area } = findPlace(context.regions, query.area);
-      const plan = await planOf(context, query.plan, area, query.area);
       const { rates } = context.measure;
-      return { answer: await figuresAnswer({ state, area, plan, rates }) };
+      return {
+        etag: await etagOf(context, state, query),
+        answer: async () => {
+          const plan = await planOf(context, query.plan, area, query.area);
+          return figuresAnswer({ state, area, plan, rates });
+        },
+      };
     },
   }),
   operation({

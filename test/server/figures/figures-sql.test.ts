@@ -343,6 +343,23 @@ describe("the page of figures", () => {
       expect(row.places[at]).toBe(rank?.place ?? null);
     }
   });
+  it("is answered 304 until the plan or its returns change", async () => {
+    const other = await service.make({ area: EAST });
+    const path = `/api/figures?area=${EAST}&plan=${other}`;
+    const etag = (await service.get(path)).headers.get("etag")!;
+    expect((await service.get(path, { "If-None-Match": etag })).status).toBe(304);
+    const gone = {
+      subject: "village",
+      key: "v1",
+      period: "2015",
+      state: "movedIn",
+      households: 1,
+      persons: 4,
+    };
+    const write = { returns: [gone], author: "韦", source: "月报" };
+    await service.send("POST", `/api/plans/${other}/progress`, write, { version: 0 });
+    expect((await service.get(path, { "If-None-Match": etag })).status).toBe(200);
+  });
   it("without a plan has no figure that needs one", async () => {
     const { figures, plan: none, series } = await figuresOf(EAST, false);
     expect(none).toBeNull();
