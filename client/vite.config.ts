@@ -34,6 +34,8 @@ export default defineConfig({
   build: {
     outDir: "../dist/client",
     emptyOutDir: true,
+    // Which file loads which: the test of what a first look loads reads it.
+    manifest: true,
     // Fonts stay files: inlined slices would be loaded whether or not a character of theirs is shown.
     assetsInlineLimit: 0,
     // MapLibre alone is larger than vite's default warning.
