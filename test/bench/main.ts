@@ -5,6 +5,7 @@ const BENCHMARKS: Record<string, () => Promise<(args: readonly string[]) => Prom
   facility: async () => (await import("./facility.ts")).benchFacility,
   plan: async () => (await import("./plan.ts")).benchPlan,
   planner: async () => (await import("./planner.ts")).benchPlanner,
+  prints: async () => (await import("./prints.ts")).benchPrints,
   thematic: async () => (await import("./thematic.ts")).benchThematic,
   tiles: async () => (await import("./tiles.ts")).benchTiles,
   whatif: async () => (await import("./what-if.ts")).benchWhatIf,

@@ -50,6 +50,17 @@ function openTypeface(weight: Weight, folder: string | null = null): Typeface {
     opened.set(file, font);
     return font;
   };
+  const unusable = new Set<string>();
+  /** A font of the folder that cannot be read holds nothing; the characters that it was put there for are told as missing. */
+  const usable = (file: string): FontFile | null => {
+    if (unusable.has(file)) return null;
+    try {
+      return open(file);
+    } catch {
+      unusable.add(file);
+      return null;
+    }
+  };
   const own = (codePoint: number): FontFile | null => {
     for (const { file, ranges } of slices) {
       if (!ranges.some(([from, to]) => codePoint >= from && codePoint <= to)) continue;
@@ -57,8 +68,8 @@ function openTypeface(weight: Weight, folder: string | null = null): Typeface {
       if (font.glyphOf(codePoint) !== 0) return font;
     }
     for (const file of furtherFonts(folder)) {
-      const font = open(file);
-      if (font.glyphOf(codePoint) !== 0) return font;
+      const font = usable(file);
+      if (font && font.glyphOf(codePoint) !== 0) return font;
     }
     return null;
   };

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FontSubset } from "../../../server/exports/fonts/subset.ts";
 import { openFont } from "../../../server/exports/fonts/sfnt.ts";
@@ -84,10 +87,34 @@ test("the same character has one glyph in a subset, however often it is used", (
   expect(subset.characters).toHaveLength(2);
 });
 
+test("a font in the data folder gives the characters that the bundled one lacks; one that is broken gives none", () => {
+  const folder = mkdtempSync(join(tmpdir(), "qiantu-fonts-"));
+  try {
+    const subset = new FontSubset(faces.regular);
+    const glyph = subset.numberOf("河".codePointAt(0)!);
+    writeFileSync(join(folder, "a-broken.ttf"), "not a font");
+    writeFileSync(join(folder, "rare.ttf"), withCmap(subset.bytes(), 0x6983, glyph));
+    const further = openTypefaces(folder);
+    expect(missingCharacters(further, "榃滨镇崬")).toEqual(["崬"]);
+    expect(further.bold.outline(further.bold.glyph(0x6983)).length).toBeGreaterThan(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 /** The subset needs no cmap inside a PDF, so one is added to open it. */
-function openSubset(bytes: Buffer): ReturnType<typeof openFont> {
+const openSubset = (bytes: Buffer): ReturnType<typeof openFont> => openFont(withCmap(bytes, 0, 0));
+
+/** The font with one character that leads to a glyph. */
+function withCmap(bytes: Buffer, character: number, glyph: number): Buffer {
   const count = bytes.readUInt16BE(4);
-  const cmap = Buffer.from([0, 0, 0, 0]);
+  const cmap = Buffer.alloc(40);
+  cmap.writeUInt16BE(1, 2);
+  cmap.writeUInt32BE(12, 8);
+  cmap.writeUInt16BE(12, 12);
+  cmap.writeUInt32BE(28, 16);
+  cmap.writeUInt32BE(1, 24);
+  [character, character, glyph].forEach((value, i) => cmap.writeUInt32BE(value, 28 + i * 4));
   const head = Buffer.alloc(12 + (count + 1) * 16);
   bytes.copy(head, 0, 0, 12);
   head.writeUInt16BE(count + 1, 4);
@@ -97,8 +124,8 @@ function openSubset(bytes: Buffer): ReturnType<typeof openFont> {
   }
   head.write("cmap", 12 + count * 16, "latin1");
   head.writeUInt32BE(bytes.length + 16, 12 + count * 16 + 8);
-  head.writeUInt32BE(4, 12 + count * 16 + 12);
-  return openFont(Buffer.concat([head, bytes.subarray(12 + count * 16), cmap]));
+  head.writeUInt32BE(cmap.length, 12 + count * 16 + 12);
+  return Buffer.concat([head, bytes.subarray(12 + count * 16), cmap]);
 }
 
 /** Surface of a contour of quadratic curves. */
