@@ -6,7 +6,12 @@ import { rateOf, ratesOf } from "../../core/coverage/roll-up.ts";
 import type { AreaColumns, AreaCounts } from "../../core/coverage/snapshot.ts";
 import { placesOf } from "../../core/figures/rank.ts";
 import { standingOf } from "../../core/policy/target.ts";
-import { areasBelow, summarizeProgress, yearsOf } from "../../core/progress/summary.ts";
+import {
+  areasBelow,
+  summarizeProgress,
+  yearsOf,
+  type ProgressSummary,
+} from "../../core/progress/summary.ts";
 import { targetOf } from "../../core/relocation/check-area.ts";
 import { HOUSEHOLDS, PERSONS, tallied, VILLAGES } from "../../core/relocation/ledger.ts";
 import { sumYuan } from "../../core/relocation/totals.ts";
@@ -34,7 +39,8 @@ export async function figuresAnswer(ground: FigureGround): Promise<FiguresAnswer
   const of = new AreaFigures(state, counts, plan);
   const code = areas.code[area]!;
   const planned = plan === null ? [] : await ground.rates.rates(state, plan.on, code);
-  const moves = plan === null ? [] : moveSeries(plan, area);
+  const summary = plan === null ? null : summaryOf(plan, area);
+  const moves = plan === null ? [] : moveSeries(plan, area, summary!.years);
   return {
     area: areaName(areas, area),
     ancestors: ancestorsOf(areas, area).map((index) => areaName(areas, index)),
@@ -71,18 +77,18 @@ export async function figuresAnswer(ground: FigureGround): Promise<FiguresAnswer
       })),
       moves,
       funds: plan === null ? [] : fundSeries(plan, area),
-      ...(plan === null ? { forecast: null, settlements: [] } : progressSeries(plan, area)),
+      forecast: summary?.forecast ?? null,
+      settlements: summary?.states ?? [],
     },
   };
 }
 
 type Moves = FiguresAnswer["series"]["moves"];
 
-function moveSeries(plan: FigurePlan, area: number): Moves {
+function moveSeries(plan: FigurePlan, area: number, years: ProgressSummary["years"]): Moves {
   const { on, state } = plan;
   const code = state.snapshot.areas.code[area]!;
   const tally = on.ledger.areas.get(area);
-  const { years } = summaryOf(plan, area);
   return yearsOf(on).map((year, y) => {
     const actual = years[y]!.actual;
     return {
@@ -98,16 +104,8 @@ function moveSeries(plan: FigurePlan, area: number): Moves {
   });
 }
 
-const summaryOf = (plan: FigurePlan, area: number) =>
+const summaryOf = (plan: FigurePlan, area: number): ProgressSummary =>
   summarizeProgress(plan.on, plan.returns, returnsArea(plan, area), null);
-
-function progressSeries(
-  plan: FigurePlan,
-  area: number,
-): Pick<FiguresAnswer["series"], "forecast" | "settlements"> {
-  const { forecast, states } = summaryOf(plan, area);
-  return { forecast, settlements: states };
-}
 
 function fundSeries({ on, state }: FigurePlan, area: number): FiguresAnswer["series"]["funds"] {
   const money = on.ledger.money.get(area);

@@ -44,6 +44,27 @@ async function etagOf(
   return `"${versionOf(parts.join("|"))}"`;
 }
 
+/** Answers kept: a page of figures is asked for again whenever somebody comes back to it, and of a region takes a second or two. */
+const MOST_KEPT = 32;
+const kept = new WeakMap<PlanContext, Map<string, FiguresAnswer>>();
+
+async function keptOr(
+  context: PlanContext,
+  etag: string,
+  make: () => Promise<FiguresAnswer>,
+): Promise<FiguresAnswer> {
+  const answers = kept.get(context) ?? new Map<string, FiguresAnswer>();
+  kept.set(context, answers);
+  const answer = answers.get(etag) ?? (await make());
+  answers.delete(etag);
+  answers.set(etag, answer);
+  for (const oldest of answers.keys()) {
+    if (answers.size <= MOST_KEPT) break;
+    answers.delete(oldest);
+  }
+  return answer;
+}
+
 /** What leaders read of an area. */
 export const FIGURE_OPERATIONS: readonly Operation<PlanContext>[] = [
   operation({
@@ -56,12 +77,14 @@ export const FIGURE_OPERATIONS: readonly Operation<PlanContext>[] = [
     async answerOf({ context, query }) {
       const { state, area } = findPlace(context.regions, query.area);
       const { rates } = context.measure;
+      const etag = await etagOf(context, state, query);
       return {
-        etag: await etagOf(context, state, query),
-        answer: async () => {
-          const plan = await planOf(context, query.plan, area, query.area);
-          return figuresAnswer({ state, area, plan, rates });
-        },
+        etag,
+        answer: () =>
+          keptOr(context, etag, async () => {
+            const plan = await planOf(context, query.plan, area, query.area);
+            return figuresAnswer({ state, area, plan, rates });
+          }),
       };
     },
   }),
