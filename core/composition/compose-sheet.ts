@@ -1,7 +1,7 @@
 import { largestRadius, type SymbolScale } from "./circles.ts";
 import { drawImprint } from "./imprint.ts";
 import type { Box, Frame } from "./frame.ts";
-import { fitFrame } from "./frame.ts";
+import { aspectOf, fitFrame } from "./frame.ts";
 import type { PlacedLabel } from "./labels.ts";
 import { drawLegend, type Drawn } from "./legend.ts";
 import { drawMap, INK, QUIET_INK } from "./map-items.ts";
@@ -118,23 +118,20 @@ function amountsOf({ maps }: SheetInput): number[] {
 /** Boxes of the maps and of what stands beside or below them. */
 function divide(body: Box, input: SheetInput, unit: number): { maps: Box[]; side: Box[] } {
   const gap = 4 * unit;
-  const count = input.maps.length;
   if (input.orientation === "landscape") {
     const sideMm = 60 * unit;
     const width = body.widthMm - sideMm - gap;
-    const each = (width - gap * (count - 1)) / count;
     return {
-      maps: input.maps.map((_, i) => ({ ...body, x: body.x + i * (each + gap), widthMm: each })),
+      maps: placesOf({ ...body, widthMm: width }, input.maps, gap),
       side: [{ ...body, x: body.x + width + gap, widthMm: sideMm }],
     };
   }
   const lower = 78 * unit;
   const height = body.heightMm - lower - gap;
-  const each = (height - gap * (count - 1)) / count;
   const legendMm = 58 * unit;
   const lowerBox = { y: body.y + height + gap, heightMm: lower };
   return {
-    maps: input.maps.map((_, i) => ({ ...body, y: body.y + i * (each + gap), heightMm: each })),
+    maps: placesOf({ ...body, heightMm: height }, input.maps, gap),
     side: [
       { ...lowerBox, x: body.x, widthMm: legendMm },
       {
@@ -144,6 +141,22 @@ function divide(body: Box, input: SheetInput, unit: number): { maps: Box[]; side
       },
     ],
   };
+}
+
+/** Boxes for maps, beside one another or one above the other, by which they are larger. */
+function placesOf(box: Box, maps: SheetInput["maps"], gap: number): Box[] {
+  const [first] = maps;
+  if (!first || maps.length === 1) return [box];
+  const widthMm = (box.widthMm - gap * (maps.length - 1)) / maps.length;
+  const heightMm = (box.heightMm - gap * (maps.length - 1)) / maps.length;
+  const shape = aspectOf(first.whole);
+  const isBeside =
+    Math.min(widthMm / shape, box.heightMm) >= Math.min(box.widthMm / shape, heightMm);
+  return maps.map((_, i) =>
+    isBeside
+      ? { ...box, x: box.x + i * (widthMm + gap), widthMm }
+      : { ...box, y: box.y + i * (heightMm + gap), heightMm },
+  );
 }
 
 /** Title, subtitle, the figure of the whole, and the mark of demonstration data. */

@@ -1,3 +1,4 @@
+import { RADIANS } from "../geodesy/ellipsoid.ts";
 import { gaussKrueger } from "../geodesy/transverse-mercator.ts";
 import type { Outline, Place } from "./sheet-input.ts";
 import { ringArea, windRings } from "./sheet.ts";
@@ -86,6 +87,14 @@ export function fitFrame(outline: Outline, box: Box, marginMm: number): Frame {
         return isSeen ? [windRings(rings)] : [];
       }),
   };
+}
+
+/** How much wider than high an outline is on the ground. */
+export function aspectOf(outline: Outline): number {
+  const [west, east] = extremes(outline, 0);
+  const [south, north] = extremes(outline, 1);
+  const middle = ((south + north) / 2) * RADIANS;
+  return ((east - west) * Math.cos(middle)) / Math.max(north - south, 1e-9) || 1;
 }
 
 function extremes(outline: Outline, axis: 0 | 1): [number, number] {

@@ -88,7 +88,7 @@ export function drawMap(map: SheetMap, drawing: MapDrawing): DrawnMap {
   const furniture = [barPlace, arrowPlace];
   const labels = placeLabels(
     wishesOf(map, frame, shapes, circles),
-    labelStyle(unit, map.areas.length),
+    labelStyle(unit, map.areas.length <= FEW && box.widthMm > WIDE_MM * unit),
     measure,
     shrunk(box, 0.8 * unit),
     [...furniture, ...circles.map(innerBox), ...(flows?.obstacles ?? [])],
@@ -131,9 +131,10 @@ export function drawMap(map: SheetMap, drawing: MapDrawing): DrawnMap {
 const LARGE = [10.5, 9.5];
 const SIZES = [8.5, 7.5, 6.5, 5.6];
 const FEW = 24;
+const WIDE_MM = 150;
 
-const labelStyle = (unit: number, areas = Infinity): LabelStyle => ({
-  sizesPt: [...(areas <= FEW ? LARGE : []), ...SIZES].map((size) => size * unit),
+const labelStyle = (unit: number, hasRoom = false): LabelStyle => ({
+  sizesPt: [...(hasRoom ? LARGE : []), ...SIZES].map((size) => size * unit),
   weight: "regular",
   colour: INK,
   haloMm: 0.28 * unit,

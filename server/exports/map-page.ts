@@ -56,7 +56,7 @@ export async function mapPage(
       : null;
   const maps = sides.map((side): SheetMap => ({
     ...ground,
-    heading: sides.length > 1 ? sideName(side, sides, wording) : null,
+    heading: sides.length > 1 ? capital(sideName(side, sides, wording)) : null,
     style,
     areas: sheetAreas(state, side, view, codes, style, wording),
     flows: flows?.flows ?? [],
@@ -102,6 +102,8 @@ export async function mapPage(
     },
   };
 }
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 function sheetAreas(
   state: RegionState,
