@@ -50,11 +50,9 @@ test.each([
     );
     const sheet = composeSheet(page, measure);
     expect([sheet.widthMm, sheet.heightMm]).toEqual(paperSize(paper, orientation));
-    for (const item of sheet.items)
-      if (item.kind === "text") {
-        expect(item.y).toBeGreaterThan(3);
-        expect(item.y).toBeLessThan(sheet.heightMm - 3);
-      }
+    const heights = sheet.items.flatMap((item) => (item.kind === "text" ? [item.y] : []));
+    expect(Math.min(...heights)).toBeGreaterThan(3);
+    expect(Math.max(...heights)).toBeLessThan(sheet.heightMm - 3);
     expect(sheet.labels.length).toBeGreaterThan(2);
     sheet.labels.forEach(({ box }, i) => {
       for (const other of sheet.labels.slice(i + 1)) expect(overlap(box, other.box)).toBe(false);
