@@ -56,8 +56,14 @@ export function ChartCard(props: {
 
 /** The values of a chart as a table: a row per category, a column per series. */
 function ChartTable({ model }: { model: ChartModel }) {
+  const { t } = useTranslation();
   return (
-    <div className="chart chart-table" role="region" aria-label={model.title} tabIndex={0}>
+    <div
+      className="chart chart-table"
+      role="region"
+      aria-label={t("figures.tableOf", { title: model.title })}
+      tabIndex={0}
+    >
       <table>
         <thead>
           <tr>

@@ -56,7 +56,7 @@ export const englishExit: typeof chineseExit = {
     unverified: "not confirmed",
   },
   toGaps: "List of those not served",
-  toSolver: "Find the cheapest way to close it",
+  toSolver: "Cheapest way to close it",
   missing: "{{n}} {{what}} missing",
   missingRange: "{{least}}–{{most}} {{what}} missing (some unknown)",
   part: {

@@ -14,6 +14,7 @@ export const englishFigures: typeof chineseFigures = {
   empty: "There are no natural villages of this area in the data yet.",
   emptyAct: "See how to import them",
   close: "Close",
+  tableOf: "{{title}}, as a table",
   asTable: "Table",
   asChart: "Chart",
   place: "Place",

@@ -12,6 +12,7 @@ export const chineseFigures = {
   empty: "这个地区还没有自然村数据。",
   emptyAct: "看看怎样导入",
   close: "收起",
+  tableOf: "{{title}}（表格）",
   asTable: "看表格",
   asChart: "看图表",
   place: "名次",
