@@ -301,7 +301,7 @@ test("a county imports its returns, types others, and sees plan against actual",
   expect(sides).toMatch(/50[\s\S]*47/);
   expect(await faultsOf(page)).toEqual([]);
   await picture(page, "progress-conflict");
-  await dialog.getByText("用我的").click();
+  await dialog.getByRole("radio", { name: "用我的" }).check();
   await dialog.getByRole("button", { name: "按选择保存" }).click();
   await standing.getByText("116", { exact: true }).first().waitFor();
 
