@@ -45,7 +45,7 @@ export async function showTexts(language: Language): Promise<void> {
 }
 
 /** Brings the texts of planning, in the language that is shown and from then on in every other. */
-export async function planningTexts(): Promise<void> {
+async function planningTexts(): Promise<void> {
   isPlanning = true;
   await started;
   await addPlanning(i18next.language as Language);

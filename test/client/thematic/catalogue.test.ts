@@ -8,6 +8,7 @@ import {
   withIndicator,
   writeBreaks,
 } from "../../../client/thematic/catalogue.ts";
+import { foundIn } from "../../../client/thematic/searched-choice.tsx";
 import { chosenPlan, plansAbout } from "../../../client/thematic/choose-plan.ts";
 import type { PlanSummary } from "../../../core/contract/plan-service.ts";
 import { findIndicator } from "../../../core/thematic/indicators.ts";
@@ -100,4 +101,23 @@ test("a region without a plan of its own shows the one of an area in it", () => 
   const plans = [plan("city", "451200")];
   const region = { code: "45", ancestors: [] };
   expect(plansAbout(plans, region, new Set(["451200"])).map(({ id }) => id)).toEqual(["city"]);
+});
+
+test("a search leaves the entries that hold all its words, by their group too, and no empty group", () => {
+  const groups = [
+    { label: "设施覆盖", options: [{ value: "a", label: "通屯道路 · 覆盖率" }] },
+    {
+      label: "搬迁安排",
+      options: [
+        { value: "b", label: "搬迁人口（当年）" },
+        { value: "c", label: "搬迁户数（当年）" },
+      ],
+    },
+  ];
+  const found = (text: string) =>
+    foundIn(groups, text).flatMap(({ options }) => options.map(({ value }) => value));
+  expect(found("")).toEqual(["a", "b", "c"]);
+  expect(found("搬迁 人口")).toEqual(["b"]);
+  expect(found("安排")).toEqual(["b", "c"]);
+  expect(foundIn(groups, "没有")).toEqual([]);
 });
