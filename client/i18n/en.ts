@@ -69,6 +69,11 @@ export const english: Texts = {
     grab: "Pick up or put down what lies under the crosshair",
     vertex: "Go to the next vertex",
     removeVertex: "Remove the vertex",
+    present: "Present the map (F5 too)",
+    levelUp: "To the area above (Esc too)",
+    turnPage: "Turn pages, while presenting",
+    playYears: "Play the years, while presenting",
+    movePage: "Move a page of an atlas",
   },
   demo: {
     title: "Demonstration data",

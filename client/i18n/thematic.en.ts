@@ -41,6 +41,7 @@ export const englishThematic: typeof chineseThematic = {
     compare: "Compare",
     other: "Compared with",
   },
+  level: { region: "Region", city: "City", county: "County", township: "Township" },
   group: {
     coverage: "Coverage",
     moves: "Planned moves",

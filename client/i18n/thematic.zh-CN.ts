@@ -39,6 +39,7 @@ export const chineseThematic = {
     compare: "对比",
     other: "与之对比",
   },
+  level: { region: "全区", city: "市", county: "县", township: "乡镇" },
   group: {
     coverage: "设施覆盖",
     moves: "搬迁安排",

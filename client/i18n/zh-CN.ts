@@ -68,6 +68,11 @@ export const chinese = {
     grab: "抓起或放下光标处的对象",
     vertex: "到下一个顶点",
     removeVertex: "删去顶点",
+    present: "演示地图（也可用 F5）",
+    levelUp: "回到上一级地区（也可用 Esc）",
+    turnPage: "演示时翻页",
+    playYears: "演示时逐年播放",
+    movePage: "图集中移动一页",
   },
   demo: {
     title: "演示数据",

@@ -2,7 +2,7 @@ import type { ExpressionSpecification, GeoJSONSource, Map as LibreMap } from "ma
 import type { MapLevel } from "../../core/contract/thematic.ts";
 import { isThere, setVisible } from "./painting.ts";
 import { nameFeatures, type SceneArea, type ThematicScene } from "./thematic-scene.ts";
-import { ABOVE, FILLED, PAINTED_LAYERS, type Filled } from "./thematic-style.ts";
+import { FILLED, PAINTED_LAYERS, type Filled } from "./thematic-style.ts";
 
 const AREAS = { source: "areas", sourceLayer: "areas" } as const;
 
@@ -11,6 +11,8 @@ export class ThematicPainter {
   readonly #map: LibreMap;
   #level: MapLevel | null = null;
   #within: string | null = null;
+  /** Hidden at first. */
+  #above: ThematicScene["above"] = null;
   #painted = new Map<number, SceneArea>();
   readonly #filled = new Map<Filled, unknown>();
 
@@ -21,6 +23,11 @@ export class ThematicPainter {
   paint(scene: ThematicScene): void {
     if (scene.level !== this.#level) this.#setLevel(scene.level);
     if (scene.within !== this.#within) this.#setWithin(scene.within);
+    if (scene.above !== this.#above) {
+      this.#above = scene.above;
+      for (const level of ["county", "city"] as const)
+        setVisible(this.#map, [`above-${level}`], scene.above === level);
+    }
     const next = new Map(scene.areas.map((area) => [area.id, area]));
     for (const id of this.#painted.keys())
       if (!next.has(id)) this.#map.removeFeatureState({ ...AREAS, id });
@@ -66,7 +73,5 @@ export class ThematicPainter {
     // A border that the painted areas have themselves is not drawn over them a second time.
     setVisible(this.#map, ["county-border"], level === "township");
     setVisible(this.#map, ["city-border"], level === "county" || level === "township");
-    for (const above of ["county", "city"] as const)
-      setVisible(this.#map, [`above-${above}`], ABOVE[level] === above);
   }
 }

@@ -22,6 +22,8 @@ export interface ThematicScene {
   level: MapLevel;
   /** Code of the area that the map is of: its own name is in the title. */
   within: string;
+  /** The level whose names stand on the map too, for orientation; null where those of the painted areas need all the room. */
+  above: "city" | "county" | null;
   areas: readonly SceneArea[];
   /** What stands on the areas; each feature has a property `id`, and what its layer paints by (thematic-style.ts). */
   features: Readonly<Record<Exclude<Filled, "names">, readonly Feature[]>>;

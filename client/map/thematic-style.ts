@@ -4,7 +4,6 @@ import type {
   SourceSpecification,
   StyleSpecification,
 } from "maplibre-gl";
-import type { MapLevel } from "../../core/contract/thematic.ts";
 import type { Language } from "../view-state.ts";
 import { flowLayer } from "./flow-style.ts";
 import { BOLD, bundledFontFaces, REGULAR } from "./fonts.ts";
@@ -22,14 +21,6 @@ export const PAINTED_LAYERS = ["area-land", "area-fill", "area-hatch", "painted-
 /** Sources that the page fills, each with its layer of the same name. */
 export const FILLED = ["hexes", "dots", "flows", "settlements", "symbols", "names"] as const;
 export type Filled = (typeof FILLED)[number];
-
-/** Names of areas above the painted ones stand on the map too, for orientation: of the level right above those of a county or township. */
-export const ABOVE: Readonly<Record<MapLevel, MapLevel | null>> = {
-  region: null,
-  city: null,
-  county: "city",
-  township: "county",
-};
 
 /**
  * A thematic map: plain land, areas painted by feature state (`inside`, `colour`, `hatched`), borders, then what stands on them, names on

@@ -2,6 +2,7 @@ import { AimOutlined, MinusOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Level } from "../../core/contract/area.ts";
 import type { ThematicView } from "../../core/contract/thematic.ts";
 import { formatPlace } from "../format.ts";
 import type { ThematicMapHandle, ThematicPointed } from "../map/thematic-map.tsx";
@@ -69,6 +70,10 @@ function Workbench(props: ThematicPageProps) {
     },
     [change],
   );
+  const enter = useCallback(
+    (target: { code: string; level: Level }) => go(stepInto(target, area.code)),
+    [go, area.code],
+  );
   const present = useCallback(() => {
     void document.documentElement.requestFullscreen?.().catch(() => undefined);
     update({ shown: { presenting: true } });
@@ -126,7 +131,7 @@ function Workbench(props: ThematicPageProps) {
   const paddingRight = narrow ? 16 : right.folded ? 72 : right.widthPx + 36;
   const hasYears = years.length > 0 && !isTimeless;
   const padding = useMemo(
-    () => ({ left: paddingLeft, right: paddingRight, top: 84, bottom: narrow ? 24 : 92 }),
+    () => ({ left: paddingLeft, right: paddingRight, top: 84, bottom: narrow ? 172 : 92 }),
     [paddingLeft, paddingRight, narrow],
   );
   const side = shown?.sides[0] ?? null;
@@ -157,7 +162,7 @@ function Workbench(props: ThematicPageProps) {
         hovered={hovered}
         language={language}
         onHover={setHovered}
-        onEnter={(target) => go(stepInto(target, area.code))}
+        onEnter={enter}
       />
     );
   return (

@@ -49,7 +49,10 @@ export function QuestionPanel(props: {
         <Pills
           label={t("thematic.ask.level")}
           value={view.by}
-          options={levelsIn(area.level).map((value) => ({ value, label: t(`level.${value}`) }))}
+          options={levelsIn(area.level).map((value) => ({
+            value,
+            label: t(`thematic.level.${value}`),
+          }))}
           onChange={(by) => onChange({ by })}
         />
       </Field>

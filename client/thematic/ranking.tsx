@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { formatCount, formatPlace } from "../format.ts";
@@ -36,6 +36,7 @@ export function Ranking(props: {
     turned: false,
   });
   const [open, setOpen] = useState<string | null>(null);
+  const toggle = useCallback((code: string) => setOpen((now) => (now === code ? null : code)), []);
   const ranked = useMemo(() => rankAreas(shown.areas, side), [shown.areas, side]);
   const { hidden } = shown.view;
   const rows = useMemo(() => {
@@ -93,7 +94,7 @@ export function Ranking(props: {
               language={language}
               isHovered={row.area.id === hovered}
               isOpen={open === row.area.code}
-              onOpen={() => setOpen(open === row.area.code ? null : row.area.code)}
+              onOpen={toggle}
               onHover={props.onHover}
               onEnter={props.onEnter}
             />
@@ -109,7 +110,8 @@ export function Ranking(props: {
   );
 }
 
-function Row(props: {
+/** Drawn anew only where something of its own changes: pointing at one of a thousand leaves the others alone. */
+const Row = memo(function Row(props: {
   row: Ranked;
   shown: ShownMap;
   side: MapSide;
@@ -118,7 +120,7 @@ function Row(props: {
   language: Language;
   isHovered: boolean;
   isOpen: boolean;
-  onOpen: () => void;
+  onOpen: (code: string) => void;
   onHover: (id: number | null) => void;
   onEnter: (target: Ranked["area"]) => void;
 }) {
@@ -165,7 +167,7 @@ function Row(props: {
             aria-expanded={isOpen}
             title={t("thematic.rank.open")}
             onFocus={() => props.onHover(area.id)}
-            onClick={props.onOpen}
+            onClick={() => props.onOpen(area.code)}
           >
             {side.textOf(value)}
           </button>
@@ -193,7 +195,7 @@ function Row(props: {
       ) : null}
     </>
   );
-}
+});
 
 /** What a figure was computed from, and where the things behind it are listed. */
 function Parts(props: { row: Ranked; shown: ShownMap; side: MapSide; language: Language }) {

@@ -35,6 +35,7 @@ export interface SceneParts {
   level: MapLevel;
   /** Code of the area that the map is of. */
   within: string;
+  above: ThematicScene["above"];
   areas: readonly MapArea[];
   painted: PaintedMap;
   style: ThematicView["style"];
@@ -98,6 +99,7 @@ export function sceneOf(parts: SceneParts): ThematicScene {
   return {
     level,
     within: parts.within,
+    above: parts.above,
     areas: sceneAreas,
     features: {
       symbols: symbols.length === 0 ? NO_FEATURES : symbols,

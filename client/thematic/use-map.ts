@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { AreaAnswer } from "../../core/contract/area.ts";
+import type { AreaAnswer, Level } from "../../core/contract/area.ts";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type {
@@ -119,9 +119,11 @@ export function useMap(question: {
     if (ready === null || (isSpread && spread === null)) return null;
     return {
       ...ready,
-      sides: ready.sides.map((side) => finish(side, ready, view, spread, { t, language, rules })),
+      sides: ready.sides.map((side) =>
+        finish(side, ready, view, area.level, spread, { t, language, rules }),
+      ),
     };
-  }, [ready, isSpread, spread, view, t, language, rules]);
+  }, [ready, isSpread, spread, view, area.level, t, language, rules]);
   const shown = useLast(finished);
   const failed = [first, second].find((side) => side !== null && side.error !== null);
   return {
@@ -198,6 +200,10 @@ function paintSides(
   };
 }
 
+/** Names of the level above the painted one help in a city or county; on a map of the region there is no room for them. */
+const aboveOf = (painted: MapLevel, area: Level): "city" | "county" | null =>
+  painted === "township" ? "county" : painted === "county" && area !== "region" ? "city" : null;
+
 /** Whether an indicator counts all years up to the one that is shown: then its flows do so too. */
 const isUpTo = (indicator: Indicator | null): boolean =>
   indicator !== null &&
@@ -208,6 +214,7 @@ function finish(
   { side, ...painted }: PaintedSide,
   map: PaintedSides,
   view: ThematicView,
+  level: Level,
   spread: Spread | null,
   wording: { t: Wording["t"]; language: Language; rules: readonly IndicatorRule[] },
 ): MapSide {
@@ -221,6 +228,7 @@ function finish(
     scene: sceneOf({
       level: map.level,
       within: map.area,
+      above: aboveOf(map.level, level),
       areas: map.areas,
       painted: painted.painted,
       style: painted.isDifference && view.style !== "symbols" ? "choropleth" : view.style,

@@ -36,6 +36,15 @@ const PLAN_SHORTCUTS = [
   { keys: ["Delete"], does: "shortcuts.removeVertex" },
 ] as const;
 
+/** Keys of thematic maps, on the page and while they are presented. */
+const THEMATIC_SHORTCUTS = [
+  { keys: ["P"], does: "shortcuts.present" },
+  { keys: ["Backspace"], does: "shortcuts.levelUp" },
+  { keys: ["←", "→", "PgUp", "PgDn"], does: "shortcuts.turnPage" },
+  { keys: ["Space"], does: "shortcuts.playYears" },
+  { keys: ["Alt", "↑", "↓"], does: "shortcuts.movePage" },
+] as const;
+
 /** The keys that work, and what they do. */
 export default function ShortcutsDialog(props: { onClose: () => void }) {
   const { t } = useTranslation();
@@ -58,13 +67,18 @@ export default function ShortcutsDialog(props: { onClose: () => void }) {
         <section>
           <h3>{t("shortcuts.planning")}</h3>
           <Keys list={PLAN_SHORTCUTS} />
+          <h3>{t("workspace.thematic")}</h3>
+          <Keys list={THEMATIC_SHORTCUTS} />
         </section>
       </div>
     </Modal>
   );
 }
 
-function Keys(props: { list: typeof SHORTCUTS | typeof TRYING_SHORTCUTS | typeof PLAN_SHORTCUTS }) {
+function Keys(props: {
+  list:
+    typeof SHORTCUTS | typeof TRYING_SHORTCUTS | typeof PLAN_SHORTCUTS | typeof THEMATIC_SHORTCUTS;
+}) {
   const { t } = useTranslation();
   return (
     <dl className="shortcuts">

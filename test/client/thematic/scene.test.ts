@@ -17,6 +17,7 @@ function scene(change: Partial<ThematicView> = {}, more: Partial<SceneParts> = {
   return sceneOf({
     level: "county",
     within: "45",
+    above: null,
     areas: columns.today.areas,
     painted,
     style: view.style,
