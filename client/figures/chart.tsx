@@ -40,11 +40,8 @@ export default function Chart(props: { model: ChartModel }) {
     const fit = () => made.resize();
     const observer = new ResizeObserver(fit);
     observer.observe(holder);
-    // A printer lays the page out anew in its own width.
-    window.addEventListener("beforeprint", fit);
     return () => {
       observer.disconnect();
-      window.removeEventListener("beforeprint", fit);
       made.dispose();
       chart.current = null;
     };

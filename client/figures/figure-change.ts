@@ -9,10 +9,11 @@ export interface FigureChange {
 
 /**
  * The change that a figure is read with. Of a rate: from today to the end of the plan's last year, after works and moves. Of what
- * happened: from the year before to the last year that has a value. Null where one of the two is not known or there is nothing to compare.
+ * happened: from the year before to the last year that has a value and is over (`openYear` is not). Null where one of the two is not known or there is nothing to compare.
  */
 export function changeOf(
   figure: Pick<KeyFigure, "id" | "unit" | "value" | "trend">,
+  openYear: number | null = null,
 ): FigureChange | null {
   const known = figure.trend.filter(
     (each): each is { year: number; value: number } => each.value !== null,
@@ -25,10 +26,11 @@ export function changeOf(
       : { by: last.value - figure.value, from: null, to: last.year };
   // From year to year a plan rises and falls as it was drawn; only what happened has a direction.
   if (!figure.id.startsWith("actual-")) return null;
-  const before = known.at(-2);
-  return before === undefined
+  const whole = known.filter(({ year }) => year !== openYear);
+  const [before, after] = [whole.at(-2), whole.at(-1)];
+  return before === undefined || after === undefined
     ? null
-    : { by: last.value - before.value, from: before.year, to: last.year };
+    : { by: after.value - before.value, from: before.year, to: after.year };
 }
 
 /** Whether a change is for the better; plain where neither way is. */

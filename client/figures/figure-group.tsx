@@ -12,6 +12,8 @@ export function FigureGroup(props: {
   group: Group;
   figures: readonly Figure[];
   plan: FiguresAnswer["plan"];
+  /** The year whose returns still come in; null where there is none. */
+  openYear: number | null;
   language: Language;
 }) {
   const { t } = useTranslation();
@@ -31,7 +33,7 @@ export function FigureGroup(props: {
         {figures.map((figure) => (
           <KeyFigure
             key={figure.id}
-            shown={shownFigure(figure, t, language)}
+            shown={shownFigure(figure, props.openYear, t, language)}
             open={figure.id === open}
             onOpen={() => setOpen(figure.id === open ? null : figure.id)}
           />

@@ -124,6 +124,7 @@ function Body({ answer, language }: { answer: FiguresAnswer; language: Language 
             group={group}
             figures={figures}
             plan={plan}
+            openYear={forecast === null || forecast.none === "closed" ? null : forecast.year}
             language={language}
           />
         );

@@ -7,15 +7,20 @@ import { changeOf, toneOf } from "./figure-change.ts";
 import { figureAndUnit, figureName, figureText } from "./figure-text.ts";
 import type { KeyFigureShown } from "./key-figure.tsx";
 
-/** A figure in the words and signs of its card. */
-export function shownFigure(figure: KeyFigure, t: TFunction, language: Language): KeyFigureShown {
+/** A figure in the words and signs of its card; `openYear` is the year whose returns still come in. */
+export function shownFigure(
+  figure: KeyFigure,
+  openYear: number | null,
+  t: TFunction,
+  language: Language,
+): KeyFigureShown {
   const { unit, target, standing, rank } = figure;
   const trend = figure.trend.map(({ value }) => value);
   return {
     key: figure.id,
     label: figureName(figure, t, language),
     ...figureAndUnit(figure.value, unit, t, language),
-    change: changeText(figure, t, language),
+    change: changeText(figure, openYear, t, language),
     beside: besideText(figure, t, language),
     target:
       target === null
@@ -35,8 +40,13 @@ export function shownFigure(figure: KeyFigure, t: TFunction, language: Language)
   };
 }
 
-function changeText(figure: KeyFigure, t: TFunction, language: Language): KeyFigureShown["change"] {
-  const change = changeOf(figure);
+function changeText(
+  figure: KeyFigure,
+  openYear: number | null,
+  t: TFunction,
+  language: Language,
+): KeyFigureShown["change"] {
+  const change = changeOf(figure, openYear);
   if (change === null || change.by === 0) return null;
   const size = Math.abs(change.by);
   const amount =

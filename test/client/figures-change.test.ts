@@ -26,6 +26,11 @@ describe("the change that a figure is read with", () => {
     });
     expect(change).toEqual({ by: 150, from: 2014, to: 2016 });
   });
+  test("of what happened leaves out the year that is still open", () => {
+    const actual = { id: "actual-persons", unit: "persons" as const, value: 360 };
+    const change = changeOf({ ...actual, trend: trend(100, 250, 10) }, 2016);
+    expect(change).toEqual({ by: 150, from: 2014, to: 2015 });
+  });
   test("is none where there is nothing to compare", () => {
     expect(changeOf({ id: "rate:village-road", unit: "rate", value: 0.5, trend: [] })).toBeNull();
     expect(
