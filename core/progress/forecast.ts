@@ -9,7 +9,7 @@ const MONTHS = 12;
 /** A settlement as the forecast looks at it. */
 export interface PipelineSite {
   readonly tally: SubjectTally | null;
-  /** Persons that the plan sends there up to the end of the year. */
+  /** Persons that the plan sends there up to the end of the year, without earlier years that nobody returned anything of. */
   readonly plannedSoFar: number;
   /** People may move in from this year on. */
   readonly readyYear: number;

@@ -144,15 +144,24 @@ function forecastOf(
       .filter(([, site]) => isIn(on, areaOfSite(site, on.context), area))
       .map(([id, { readyYear }]) => ({
         tally: counted.settlement.get(id) ?? null,
-        plannedSoFar: plannedUpTo(on.ledger.settlements.get(id), y),
+        plannedSoFar: plannedUpTo(
+          on.ledger.settlements.get(id),
+          y,
+          (n) => n === y || counted.basis.has(on.context.frame.years.from + n),
+        ),
         readyYear,
       })),
   });
 }
 
-function plannedUpTo(tally: Tally | undefined, lastYear: number): number {
+/** Years that nobody returned anything of are left out: whether those people came is not known. */
+function plannedUpTo(
+  tally: Tally | undefined,
+  lastYear: number,
+  isKnown: (y: number) => boolean,
+): number {
   let sum = 0;
-  for (let y = 0; y <= lastYear; y++) sum += tallied(tally, PERSONS, y);
+  for (let y = 0; y <= lastYear; y++) if (isKnown(y)) sum += tallied(tally, PERSONS, y);
   return sum;
 }
 

@@ -300,6 +300,19 @@ describe("planned against actual", () => {
     );
   });
 
+  it("foresees nobody of earlier years that nothing was returned of", async () => {
+    const foreseen = async (): Promise<unknown> => {
+      const { forecast } = await summary("?year=2016");
+      expect(forecast).not.toBeNull();
+      return forecast!.parts.find(({ code }: { code: string }) => code === "pipelineDone");
+    };
+    await write([returned("2016-03", 30)], 0);
+    // The plan sends 180 persons to s1 in 2015 and 100 in 2016.
+    expect(await foreseen()).toMatchObject({ persons: 100, params: { persons: 70 } });
+    await write([returned("2015", 170)], 0);
+    expect(await foreseen()).toMatchObject({ persons: 110, params: { persons: 80 } });
+  });
+
   it("is the same by SQL, of areas and of subjects", async () => {
     await write(
       [
