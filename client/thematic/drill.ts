@@ -31,8 +31,21 @@ export function stepInto(target: { code: string; level: Level }, now: string): S
   return { area: target.code, by: levelInside(target.level) };
 }
 
-/** Out of an area to the one above it; null at the region. */
-export function stepOut(area: Pick<AreaAnswer, "ancestors">): Step | null {
-  const parent = area.ancestors.at(-1);
-  return parent === undefined ? null : { area: parent.code, by: levelInside(parent.level) };
+/**
+ * Out of an area to the one above it; null at the region. `asked` is the area that the address names: where its answer is still on its way,
+ * `area` is the one before it, and the way out leads from the one that is asked for.
+ */
+export function stepOut(
+  area: Pick<AreaAnswer, "code" | "level" | "ancestors">,
+  asked: string,
+): Step | null {
+  const up = area.ancestors.findIndex(({ code }) => code === asked);
+  const to =
+    up >= 0
+      ? area.ancestors[up - 1]
+      : asked === area.code
+        ? area.ancestors.at(-1)
+        : // On the way down: back to where it began.
+          area;
+  return to === undefined ? null : { area: to.code, by: levelInside(to.level) };
 }

@@ -43,7 +43,7 @@ export default function MapPage(props: ThematicPageProps) {
 function Workbench(props: ThematicPageProps) {
   const { t } = useTranslation();
   const { region, area, rules, language, version } = props;
-  const { view: asked, camera, update, hrefOf } = useThematic(region.code);
+  const { view: asked, camera, update, hrefOf, areaNow } = useThematic(region.code);
   const narrow = useNarrow();
   const [left, setLeft] = usePanelSize("thematic-asked", 320);
   const [right, setRight] = usePanelSize("thematic-ranking", 360);
@@ -97,14 +97,14 @@ function Workbench(props: ThematicPageProps) {
         // A dialog or a list that is open closes first.
         document.querySelector(OPEN_POPUPS) === null
       ) {
-        const out = stepOut(area);
+        const out = stepOut(area, areaNow());
         if (out !== null) event.preventDefault();
         go(out);
       }
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [area, go, present]);
+  }, [area, areaNow, go, present]);
 
   const onPick = (pointed: ThematicPointed) => {
     if (pointed.type !== "area") return;

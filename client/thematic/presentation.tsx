@@ -23,7 +23,7 @@ import { indicatorName, mapTitle, momentOf } from "./words.ts";
 export default function Presentation(props: ThematicPageProps) {
   const { t } = useTranslation();
   const { region, area, rules, language, version } = props;
-  const { view: asked, camera, shown: address, update } = useThematic(region.code);
+  const { view: asked, camera, shown: address, update, areaNow } = useThematic(region.code);
   const { unitPx } = useViewport();
   const [hovered, setHovered] = useState<number | null>(null);
   const [zoom, setZoom] = useState(camera?.zoom ?? 6);
@@ -88,7 +88,7 @@ export default function Presentation(props: ThematicPageProps) {
         case "play":
           return play.toggle();
         case "out":
-          return go(stepOut(area));
+          return go(stepOut(area, areaNow()));
         case "into": {
           const target = shown?.areas.find(({ id }) => id === hovered);
           return go(target === undefined ? null : stepInto(target, area.code));
@@ -111,7 +111,7 @@ export default function Presentation(props: ThematicPageProps) {
     // Before the map's own keys: here arrows turn pages.
     document.addEventListener("keydown", onKey, { capture: true });
     return () => document.removeEventListener("keydown", onKey, { capture: true });
-  }, [area, end, go, hovered, page, pages, play, ranked, shown, turnTo]);
+  }, [area, areaNow, end, go, hovered, page, pages, play, ranked, shown, turnTo]);
   // Esc ends a full screen before the page hears of it.
   useEffect(() => {
     let wasFull = document.fullscreenElement !== null;

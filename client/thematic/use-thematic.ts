@@ -11,6 +11,8 @@ export interface Thematic extends Address {
   camera: ThematicView["camera"];
   /** Changes part of the map or of what is shown around it. `replace` keeps it out of the browser's history. */
   update: (change: Change, options?: { replace?: boolean }) => void;
+  /** The area that the address names at this moment, before the page has drawn it. */
+  areaNow: () => string;
   /** The address of the workspace's page that shows a change, as a link. */
   hrefOf: (change: Change) => string;
 }
@@ -44,5 +46,9 @@ export function useThematic(region: string): Thematic {
     },
     [hrefOf, navigate],
   );
-  return { shown: address.shown, view, camera: address.view.camera, update, hrefOf };
+  const areaNow = useCallback(
+    () => readAddress(window.location.search, region, language).view.area,
+    [region, language],
+  );
+  return { areaNow, shown: address.shown, view, camera: address.view.camera, update, hrefOf };
 }

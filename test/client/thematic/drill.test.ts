@@ -42,18 +42,27 @@ test("a click leads into a city or county, not into a township, nor into the are
   expect(stepInto({ code: "451200", level: "city" }, "451200")).toBeNull();
 });
 
+const line = (["region", "city", "county"] as const).map((level, i) => ({
+  level,
+  code: ["45", "451200", "451224"][i]!,
+  id: i,
+  name: "",
+  pinyin: null,
+  parentCode: null,
+  bbox: null,
+}));
+const at = (depth: number) => ({ ...line[depth]!, ancestors: line.slice(0, depth) });
+
 test("the way up leads to the nearest ancestor, painted by the level below it; from the region there is none", () => {
-  const region = { code: "45", level: "region" } as const;
-  const city = { code: "451200", level: "city" } as const;
-  const ancestors = [region, city].map((each) => ({
-    ...each,
-    id: 1,
-    name: "",
-    pinyin: null,
-    parentCode: null,
-    bbox: null,
-  }));
-  expect(stepOut({ ancestors })).toEqual({ area: "451200", by: "county" });
-  expect(stepOut({ ancestors: ancestors.slice(0, 1) })).toEqual({ area: "45", by: "city" });
-  expect(stepOut({ ancestors: [] })).toBeNull();
+  expect(stepOut(at(2), "451224")).toEqual({ area: "451200", by: "county" });
+  expect(stepOut(at(1), "451200")).toEqual({ area: "45", by: "city" });
+  expect(stepOut(at(0), "45")).toBeNull();
+});
+
+test("while an area is on its way, the way up leads out of the one that is asked for", () => {
+  // Into a county and out at once: the city again.
+  expect(stepOut(at(1), "451224")).toEqual({ area: "451200", by: "county" });
+  // Up twice in a moment: past the city.
+  expect(stepOut(at(2), "451200")).toEqual({ area: "45", by: "city" });
+  expect(stepOut(at(2), "45")).toBeNull();
 });
