@@ -180,7 +180,13 @@ function Workbench(props: ThematicPageProps) {
           {t("thematic.map.present")}
         </Button>
       </HeaderActs>
-      <section id="map" className="map-pane" aria-label={t("thematic.map.pane")} tabIndex={-1}>
+      <section
+        id="map"
+        className="map-pane"
+        aria-label={t("thematic.map.pane")}
+        tabIndex={-1}
+        data-busy={map.isPending}
+      >
         <MapStage
           key={region.code}
           region={region.code}

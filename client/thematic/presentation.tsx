@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import { parseView } from "../../core/thematic/view.ts";
 import { formatPlace } from "../format.ts";
 import type { ThematicPointed } from "../map/thematic-map.tsx";
-import { stepInto, stepOut, type Step } from "./drill.ts";
+import { chosenPlan } from "./choose-plan.ts";
+import { paintedLevel, stepInto, stepOut, type Step } from "./drill.ts";
 import { isTyping, pageAfter, presentAct } from "./keys.ts";
 import { Legend } from "./legend.tsx";
 import { MapStage } from "./map-stage.tsx";
@@ -11,6 +13,7 @@ import { useAtlases } from "./queries.ts";
 import { rankAreas } from "./rank.ts";
 import type { ThematicPageProps } from "./tabs.ts";
 import { useMap } from "./use-map.ts";
+import { useSide } from "./use-sides.ts";
 import { usePlay } from "./use-play.ts";
 import { useThematic } from "./use-thematic.ts";
 import { useViewport } from "./use-viewport.ts";
@@ -36,6 +39,8 @@ export default function Presentation(props: ThematicPageProps) {
   const atlas = atlases.data?.items.find(({ id }) => id === address.atlas) ?? null;
   const pages = atlas?.pages.length ?? 1;
   const page = Math.min(address.page, pages - 1);
+
+  useNextPage(atlas?.pages[page + 1]?.query ?? null, map.plans, props);
 
   const end = useCallback(() => {
     if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
@@ -151,6 +156,7 @@ export default function Presentation(props: ThematicPageProps) {
       tabIndex={-1}
       data-page={page + 1}
       data-pages={pages}
+      data-busy={map.isPending}
     >
       <MapStage
         key={`${region.code} ${Math.round(unitPx)}`}
@@ -212,6 +218,9 @@ export default function Presentation(props: ThematicPageProps) {
           </>
         )}
       </p>
+      <p className="present-busy" role="status">
+        {map.isPending ? t("thematic.map.loading") : null}
+      </p>
       <footer className="present-foot">
         <span className="present-keys">{t("thematic.present.keys")}</span>
         {atlas === null ? null : (
@@ -223,4 +232,25 @@ export default function Presentation(props: ThematicPageProps) {
       </button>
     </section>
   );
+}
+
+/** Asks for what the next page will show, so that turning to it shows it at once. */
+function useNextPage(
+  query: string | null,
+  plans: readonly PlanSummary[],
+  { region, area, version }: ThematicPageProps,
+): void {
+  const view = useMemo(
+    () => (query === null ? null : parseView(query, region.code)),
+    [query, region.code],
+  );
+  const planOf = (named: string | null) => chosenPlan(named, plans, plans);
+  const shared = {
+    version,
+    area: view?.area ?? area.code,
+    by: view?.by ?? paintedLevel("county", area.level),
+    withFlows: view?.style === "flows",
+  };
+  useSide({ ...shared, subject: view, plan: planOf(view?.plan ?? null) });
+  useSide({ ...shared, subject: view?.other ?? null, plan: planOf(view?.other?.plan ?? null) });
 }

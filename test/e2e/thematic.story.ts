@@ -40,6 +40,7 @@ async function open(width: number, height: number): Promise<Page> {
 /** Opens a map by its address and waits until it is drawn. */
 async function show(on: Page, query: string): Promise<void> {
   await on.goto(`${server.url}/thematic?${query}`);
+  await on.waitForSelector('#map[data-busy="false"]');
   await on.waitForSelector('[data-testid="legend"]');
   await mapIdle(on);
 }
@@ -197,6 +198,7 @@ test("the demonstration atlas is presented by keys, and a county is gone into fr
   );
   await page.keyboard.press("ArrowRight");
   expect(await pageShown()).toBe(String(names.length));
+  await page.waitForSelector('.presentation[data-busy="false"]');
   await mapIdle(page);
   await picture(page, "thematic-present-last-zh");
   await page.keyboard.press("Home");
