@@ -128,6 +128,7 @@ export const englishThematic: typeof chineseThematic = {
     households: "households",
     persons: "persons",
     settlements: "settlements",
+    points: "percentage points",
   },
   amount: { plain: "¥{{n}}", large: "¥{{n}}k", larger: "¥{{n}}m" },
   points: "{{n}} pp",
@@ -204,6 +205,7 @@ export const englishThematic: typeof chineseThematic = {
     present: "Present",
     presentHint: "Full screen (F5 or P)",
     loading: "reading data …",
+    farTownships: "zoom in for the outlines of townships; the ranking has all values",
   },
   save: {
     save: "Save",

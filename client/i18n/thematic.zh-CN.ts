@@ -126,6 +126,7 @@ export const chineseThematic = {
     households: "户",
     persons: "人",
     settlements: "个",
+    points: "百分点",
   },
   amount: { plain: "{{n}}元", large: "{{n}}万元", larger: "{{n}}亿元" },
   points: "{{n}}个百分点",
@@ -196,6 +197,7 @@ export const chineseThematic = {
     present: "演示",
     presentHint: "全屏演示（F5 或 P）",
     loading: "正在读取数据……",
+    farTownships: "放大后才有乡镇的边界；排名里已有全部数值",
   },
   save: {
     save: "保存",

@@ -22,7 +22,7 @@ export function Legend(props: {
   const classes = style === "hex" ? (spread?.classes ?? []) : painted.classes;
   const nulls = painted.areas.filter(({ value }) => value === null);
   const nothing = nulls.filter(({ parts }) => whyNull(parts) === "nothing").length;
-  const note = unitText(unit, t);
+  const note = unitText(unit, side.isDifference, t);
   const hasClasses = style !== "flows" && style !== "dots";
   return (
     <div className="thematic-legend-body" data-testid="legend">

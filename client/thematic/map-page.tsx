@@ -218,6 +218,9 @@ function Workbench(props: ThematicPageProps) {
               area: formatPlace(area, language),
               level: t(`level.${view.by}`),
             })}
+            {view.by === "township" && view.style === "choropleth" && zoom < TOWNSHIPS_FROM ? (
+              <span role="status"> · {t("thematic.map.farTownships")}</span>
+            ) : null}
             {map.isPending && map.error === null ? (
               <span role="status"> · {t("thematic.map.loading")}</span>
             ) : null}
@@ -330,6 +333,8 @@ function namesOf({ sides }: ShownMap, wording: Wording): [string, string] {
 }
 
 const NO_YEARS: readonly number[] = [];
+/** Zoom from which tiles hold the outlines of townships. */
+const TOWNSHIPS_FROM = 7;
 const OPEN_POPUPS =
   ".ant-modal-wrap:not([style*='display: none']), .ant-select-dropdown:not(.ant-select-dropdown-hidden), .ant-popover:not(.ant-popover-hidden)";
 

@@ -150,8 +150,9 @@ export function shortDifference(
   );
 }
 
-/** The unit of a count behind its number, for sentences: " 人". Money and shares bring their own. */
-export function unitText(unit: IndicatorUnit, t: TFunction): string {
+/** The unit of a legend's numbers: "人", of differences of shares "百分点". Money and shares bring their own. */
+export function unitText(unit: IndicatorUnit, isDifference: boolean, t: TFunction): string {
+  if (unit === "share" && isDifference) return t("thematic.unit.points");
   return unit === "share" || unit.startsWith("yuan") ? "" : t(`thematic.unit.${unit}`);
 }
 
@@ -165,12 +166,8 @@ export function classText(
   const unit = indicator?.unit ?? "persons";
   const isShare = unit === "share";
   const bare = (value: number) => limitText(value, unit, isDifference, wording);
-  const withUnit = (value: number) =>
-    !isShare
-      ? bare(value)
-      : isDifference
-        ? t("thematic.points", { n: bare(value) })
-        : `${bare(value)}%`;
+  // Points of per cent stand above the legend, as the units of counts do.
+  const withUnit = (value: number) => (isShare && !isDifference ? `${bare(value)}%` : bare(value));
   if (from === null && to === null) return "";
   if (from === null) return t("thematic.legend.below", { to: withUnit(to!) });
   if (target !== null && from === target)

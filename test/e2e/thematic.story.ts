@@ -279,7 +279,7 @@ test("differences, flows, symbols, dots and hexagons are drawn", async () => {
   const moved = "ind=moved-persons-total&class=natural&pal=violet&year=2020";
   const road = "cmp=difference&ind2=rate:village-road:villages&basis2=afterBoth";
   await show(page, `area=451200&${road}&lang=zh-CN`);
-  expect(await page.textContent(".thematic-legend")).toContain("个百分点");
+  expect(await page.textContent(".thematic-legend")).toContain("百分点");
   await picture(page, "thematic-difference-zh");
   await show(page, `area=451200&by=township&style=flows&${moved}&lang=zh-CN`);
   await picture(page, "thematic-flows-zh");
