@@ -2,12 +2,15 @@ import { Button } from "antd";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-const PrintDialog = lazy(() => import("./print-dialog.tsx"));
+const PrintDesk = lazy(() => import("./print-dialog.tsx"));
 
 /** Opens the print dialog for the map that a query (of the address of its page) shows; so does Ctrl+P while it stands on the page. */
 export function PrintButton({ query, language }: { query: string; language: string }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
+  // What tells that a print is done outlives the dialog.
+  const [isNeeded, setNeeded] = useState(false);
+  if (isOpen && !isNeeded) setNeeded(true);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
@@ -28,9 +31,14 @@ export function PrintButton({ query, language }: { query: string; language: stri
       >
         {t("print.button")}
       </Button>
-      {isOpen ? (
+      {isNeeded ? (
         <Suspense fallback={null}>
-          <PrintDialog query={query} language={language} onClose={() => setOpen(false)} />
+          <PrintDesk
+            open={isOpen}
+            query={query}
+            language={language}
+            onClose={() => setOpen(false)}
+          />
         </Suspense>
       ) : null}
     </>

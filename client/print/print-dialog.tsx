@@ -12,12 +12,19 @@ const ORGANISATION = "print.organisation";
 /** The preview waits until a hand rests. */
 const REST_MS = 400;
 
-/** How a map is printed: paper, file and words at the left, the page as it will be at the right. */
-export default function PrintDialog(props: {
+interface PrintDialogProps {
   query: string;
   language: string;
   onClose: () => void;
-}) {
+}
+
+/** The dialog while it is open, and what it has to say also after that. */
+export default function PrintDesk({ open, ...props }: PrintDialogProps & { open: boolean }) {
+  return <App component={false}>{open ? <PrintDialog {...props} /> : null}</App>;
+}
+
+/** How a map is printed: paper, file and words at the left, the page as it will be at the right. */
+function PrintDialog(props: PrintDialogProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const id = useId();
