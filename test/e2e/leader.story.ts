@@ -58,7 +58,7 @@ test("a leader presents an atlas by keys, goes into a county, opens its exit car
   // The county's map on paper.
   await page.waitForSelector('#map[data-busy="false"]');
   await page.keyboard.press("Control+p");
-  await page.waitForSelector(".ant-modal");
+  await page.waitForSelector(".ant-modal img");
   await picture(page, "leader-print-zh");
   const map = await downloaded(page, () => page.click(".ant-modal .ant-btn-primary"));
   expect(await headOf(map)).toBe("%PDF-");
