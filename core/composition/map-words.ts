@@ -1,9 +1,11 @@
+import { ENGLISH_INDICATORS } from "../thematic/indicator-names.en.ts";
+import { CHINESE_INDICATORS } from "../thematic/indicator-names.zh-CN.ts";
 import type { Level } from "../contract/area.ts";
 import type { Unit } from "../contract/rule.ts";
 import type { Basis, Measure } from "../contract/thematic.ts";
 import type { PrintLanguage } from "./sheet-input.ts";
 
-/** Words for what a thematic map shows; those of indicators are the page's own (a test holds them together). */
+/** Words for what a thematic map shows; those of indicators are the page's own. */
 export interface MapWords {
   rate: (rule: string, measure: string) => string;
   unserved: (rule: string, measure: string) => string;
@@ -63,44 +65,7 @@ export interface MapWords {
 const CHINESE: MapWords = {
   rate: (rule, measure) => `${rule} · 覆盖率（${measure}）`,
   unserved: (rule, measure) => `${rule} · 未达到（${measure}）`,
-  indicator: {
-    "moved-persons": "搬迁人口（当年）",
-    "moved-persons-total": "搬迁人口（累计）",
-    "moved-households": "搬迁户数（当年）",
-    "moved-households-total": "搬迁户数（累计）",
-    "moved-villages": "有人搬出的村屯（当年）",
-    "moved-share": "搬迁人口占农村人口（累计）",
-    "target-persons": "年度搬迁任务",
-    "target-fulfilment": "任务安排率（当年）",
-    "actual-persons": "实际入住人口（当年）",
-    "actual-persons-total": "实际入住人口（累计）",
-    "actual-households": "实际入住户数（当年）",
-    "plan-fulfilment": "规划完成率（当年）",
-    "plan-fulfilment-total": "规划完成率（累计）",
-    "arriving-persons": "安置点接收人口（当年）",
-    "settled-persons": "安置人口（累计）",
-    "capacity-persons": "安置容量",
-    "settlement-fill": "安置容量使用率",
-    settlements: "安置点个数",
-    "amount-yuan": "资金（当年）",
-    "amount-yuan-total": "资金（累计）",
-    "cost-per-head": "搬迁人均资金",
-    persons: "农村人口",
-    households: "农村户数",
-    villages: "自然村个数",
-    "poor-persons": "贫困人口",
-    "poor-households": "贫困户",
-    "poverty-share": "贫困人口比例",
-    "poverty-share-households": "贫困户比例",
-    "move-share": "宜搬迁户比例",
-    "build-yuan-per-household": "户均建设费用",
-    "move-yuan-per-household": "户均搬迁费用",
-    "lacking-villages": "有欠缺的村屯",
-    "lacking-households": "有欠缺的户",
-    "cheaper-to-move-households": "宜搬迁的户",
-    "build-yuan": "补齐设施的费用",
-    "move-yuan": "搬迁的费用",
-  },
+  indicator: CHINESE_INDICATORS,
   basis: { today: "现状", afterWorks: "工程后", afterMoves: "搬迁后", afterBoth: "工程和搬迁后" },
   measure: {
     households: "户",
@@ -167,44 +132,7 @@ const PLURALS: Readonly<Record<Level, string>> = {
 const ENGLISH: MapWords = {
   rate: (rule, measure) => `${rule} · coverage (${measure})`,
   unserved: (rule, measure) => `${rule} · not served (${measure})`,
-  indicator: {
-    "moved-persons": "Persons moved (in the year)",
-    "moved-persons-total": "Persons moved (up to then)",
-    "moved-households": "Households moved (in the year)",
-    "moved-households-total": "Households moved (up to then)",
-    "moved-villages": "Villages that people leave (in the year)",
-    "moved-share": "Persons moved of the rural population",
-    "target-persons": "Yearly target",
-    "target-fulfilment": "Planned of the target (in the year)",
-    "actual-persons": "Persons moved in (in the year)",
-    "actual-persons-total": "Persons moved in (up to then)",
-    "actual-households": "Households moved in (in the year)",
-    "plan-fulfilment": "Moved in of planned (in the year)",
-    "plan-fulfilment-total": "Moved in of planned (up to then)",
-    "arriving-persons": "Persons arriving (in the year)",
-    "settled-persons": "Persons settled (up to then)",
-    "capacity-persons": "Capacity of settlements",
-    "settlement-fill": "Use of the capacity",
-    settlements: "Settlements",
-    "amount-yuan": "Money (in the year)",
-    "amount-yuan-total": "Money (up to then)",
-    "cost-per-head": "Money per person moved",
-    persons: "Rural population",
-    households: "Rural households",
-    villages: "Natural villages",
-    "poor-persons": "Poor persons",
-    "poor-households": "Poor households",
-    "poverty-share": "Share of poor persons",
-    "poverty-share-households": "Share of poor households",
-    "move-share": "Households better off moving",
-    "build-yuan-per-household": "Building, per household",
-    "move-yuan-per-household": "Moving, per household",
-    "lacking-villages": "Villages that lack something",
-    "lacking-households": "Households that lack something",
-    "cheaper-to-move-households": "Households cheaper to move",
-    "build-yuan": "Cost of building what is missing",
-    "move-yuan": "Cost of moving",
-  },
+  indicator: ENGLISH_INDICATORS,
   basis: {
     today: "today",
     afterWorks: "after works",

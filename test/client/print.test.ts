@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
 import { fileNameIn, printAddress } from "../../client/print/print-api.ts";
-import { english } from "../../client/i18n/en.ts";
-import { chinese } from "../../client/i18n/zh-CN.ts";
 import { MAP_WORDS } from "../../core/composition/map-words.ts";
 import { MapPrintQuery } from "../../core/contract/print.ts";
 import { listIndicators } from "../../core/thematic/indicators.ts";
@@ -52,15 +50,9 @@ test("a file is saved under the name that the service gives it", () => {
   expect(fileNameIn(null, "png")).toBe("map.png");
 });
 
-test("a print calls every indicator what the page calls it, in both languages", () => {
+test("every indicator has a name on paper, in both languages", () => {
   const plain = listIndicators([]).map(({ id }) => id);
   expect(plain.length).toBeGreaterThan(20);
-  for (const [language, texts] of [
-    ["zh-CN", chinese],
-    ["en", english],
-  ] as const) {
-    const { indicator } = MAP_WORDS[language];
+  for (const { indicator } of Object.values(MAP_WORDS))
     expect(plain.filter((id) => indicator[id] === undefined)).toEqual([]);
-    expect(indicator).toEqual(texts.thematic.indicator);
-  }
 });
