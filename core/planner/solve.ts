@@ -145,10 +145,8 @@ function searchRegion(
       start.arc[v] = arcAt(c, v, found.place[i]!);
       start.year[v] = found.year[i]!;
     });
-    // Where the sites that open leave the region short, another may open.
-    scope.sites.forEach((s, i) => {
-      const year = found.planned[i]!;
-      planned[s] = year >= 0 ? year : c.earliest[s]! < c.years ? c.earliest[s]! : -1;
+    openable(c, scope, found.planned).forEach((year, i) => {
+      planned[scope.sites[i]!] = year;
     });
     tell("search", 0.45 + (0.25 * (n + 1)) / scopes.length);
   });
@@ -161,6 +159,21 @@ function searchRegion(
     shouldStop,
   );
   return { found, planned };
+}
+
+/** An opening with every further site that its county has the land for: where the sites that open leave the region short, another may. */
+function openable(c: Compiled, scope: Scope, planned: Int32Array): Int32Array {
+  const left = c.land.slice();
+  scope.sites.forEach((s, i) => {
+    if (c.isOpen[s] === 1 || planned[i]! >= 0) left[c.siteCounty[s]!]! -= c.siteLand[s]!;
+  });
+  return planned.map((year, i) => {
+    const s = scope.sites[i]!;
+    const county = c.siteCounty[s]!;
+    if (year >= 0 || c.earliest[s]! >= c.years || c.siteLand[s]! > left[county]!) return year;
+    left[county]! -= c.siteLand[s]!;
+    return c.earliest[s]!;
+  });
 }
 
 /** True when prices can be driven so high that every plan would cost more than any can: then there is none. */
