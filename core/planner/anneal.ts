@@ -76,18 +76,17 @@ export class Annealing {
     return this.#planned[site]! >= 0;
   }
 
-  /** Tries `steps` changes at temperatures falling from `from` to `to`, in yuan-equivalents; strictly: none that breaks a row. */
-  run(steps: number, from: number, to: number, isStrict = false): void {
+  /** Tries `steps` changes of some villages at temperatures falling from `from` to `to`, in yuan-equivalents; strictly: none that breaks a row. */
+  run(steps: number, from: number, to: number, among: Int32Array, isStrict = false): void {
     const { state } = this;
     const random = this.#random;
-    const { villages } = this.#c;
     const { start, arc, year } = this.#options;
     const ratio = to / from;
     let energy = state.cost + state.penalty;
     let temperature = from;
     for (let step = 0; step < steps; step++) {
       if ((step & 255) === 0) temperature = from * ratio ** (step / steps);
-      const v = Math.floor(random() * villages);
+      const v = among[Math.floor(random() * among.length)]!;
       const oldArc = state.arc[v]!;
       const oldYear = state.year[v]!;
       let w = -1;

@@ -53,10 +53,16 @@ export function branchOnOpenings(
   settings: BranchSettings,
   shouldStop: () => boolean,
 ): Branched {
-  const evaluate = (prices: Prices, holding: Holding, share: Float64Array): Node => {
+  // A bound of `enough` leaves nothing to look for below.
+  const evaluate = (
+    prices: Prices,
+    holding: Holding,
+    share: Float64Array,
+    enough = Infinity,
+  ): Node => {
     const ascent = startAscent(c, prices);
     ascent.openShare.set(share);
-    for (let i = 0; i < settings.steps; i++) {
+    for (let i = 0; i < settings.steps && ascent.bound < enough; i++) {
       const size = 0.01 * 0.1 ** (i / settings.steps);
       stepUp(c, ascent, holding, scope, size, unitYuan, settings.regionMoves);
     }
@@ -71,11 +77,14 @@ export function branchOnOpenings(
   const openings: Opening[] = [];
   let nodes = 1;
   let proven = Infinity;
+  const enough = (): number => {
+    const best = openings[0]?.bound;
+    return best === undefined ? Infinity : best - settings.within * Math.abs(best);
+  };
   while (open.length > 0 && nodes < settings.nodes && !shouldStop()) {
     open.sort((a, b) => b.bound - a.bound);
     const node = open.pop()!;
-    const best = openings[0]?.bound ?? Infinity;
-    if (node.bound >= best - settings.within * Math.abs(best)) {
+    if (node.bound >= enough()) {
       open.push(node);
       break;
     }
@@ -100,7 +109,7 @@ export function branchOnOpenings(
     for (const way of [OPEN, CLOSED]) {
       const holding = narrowed(node.holding, doubt, way);
       if (!mayBe(holding)) continue;
-      const child = evaluate(node.prices, holding, node.share);
+      const child = evaluate(node.prices, holding, node.share, enough());
       open.push({ ...child, bound: Math.max(child.bound, node.bound) });
       nodes++;
     }

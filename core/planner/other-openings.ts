@@ -1,6 +1,7 @@
 import type { Choices } from "./choices.ts";
 import { paidIn, type Compiled } from "./compile.ts";
 import { mayOpen } from "./branch.ts";
+import type { Scope } from "./relax.ts";
 import { wholeScope } from "./scopes.ts";
 import type { Found } from "./search.ts";
 import { SearchState } from "./state.ts";
@@ -43,7 +44,13 @@ export function searchOpenings(
 
 /** What choices add up to; a row broken by a person or by what a person costs weighs one. */
 function stateOf(c: Compiled, planned: Int32Array, { arc, year }: Choices): SearchState {
-  const state = new SearchState(c, planned, { capacity: 1, band: 1, budget: 1e-5, land: 100 });
+  const state = new SearchState(c, planned, {
+    capacity: 1,
+    band: 1,
+    region: 1,
+    budget: 1e-5,
+    land: 100,
+  });
   for (let v = 0; v < c.villages; v++) state.choose(v, arc[v]!, year[v]!);
   state.recount();
   return state;
@@ -60,7 +67,7 @@ function othersOf(c: Compiled, planned: Int32Array, state: SearchState): Int32Ar
     other[site] = year;
     others.push(other);
   };
-  const { capacity, band } = state.broken();
+  const { capacity, band, region } = state.broken();
   for (let s = 0; s < c.sites; s++) {
     if (c.isOpen[s] === 1) continue;
     const now = planned[s]!;
@@ -73,7 +80,22 @@ function othersOf(c: Compiled, planned: Int32Array, state: SearchState): Int32Ar
       add(s, -1);
       for (let t = first; t < c.years; t++) if (paidIn(t, c.lead[s]!) !== paid) add(s, t);
     }
-    if (capacity + band > 0 && first < c.years && (now < 0 || now > first)) add(s, first);
+    if (capacity + band + region > 0 && first < c.years && (now < 0 || now > first)) add(s, first);
   }
   return others;
+}
+
+/** An opening with every further site that its county has the land for: where the sites that open leave the region short, another may. */
+export function openable(c: Compiled, scope: Scope, planned: Int32Array): Int32Array {
+  const left = c.land.slice();
+  scope.sites.forEach((s, i) => {
+    if (c.isOpen[s] === 1 || planned[i]! >= 0) left[c.siteCounty[s]!]! -= c.siteLand[s]!;
+  });
+  return planned.map((year, i) => {
+    const s = scope.sites[i]!;
+    const county = c.siteCounty[s]!;
+    if (year >= 0 || c.earliest[s]! >= c.years || c.siteLand[s]! > left[county]!) return year;
+    left[county]! -= c.siteLand[s]!;
+    return c.earliest[s]!;
+  });
 }

@@ -146,7 +146,13 @@ function eased(
   bands: readonly Band[],
   own: readonly Band[],
 ): readonly Band[] {
-  const state = new SearchState(c, planned, { capacity: 1, band: 1, budget: 1, land: 1 });
+  const state = new SearchState(c, planned, {
+    capacity: 1,
+    band: 1,
+    region: 1,
+    budget: 1,
+    land: 1,
+  });
   for (let v = 0; v < c.villages; v++) state.choose(v, found.arc[v]!, found.year[v]!);
   const isFull = state.broken().capacity > 0;
   return bands.map((band, i) => ({

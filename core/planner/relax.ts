@@ -35,6 +35,8 @@ export interface Slopes extends Prices {
   readonly opened: Int32Array;
   /** How often each choice was used, where that is asked. */
   uses: Uses | null;
+  /** Worked in: what the arcs of one site cost, in the best year from each year on. */
+  readonly arcCost: Float64Array;
 }
 
 /** Weights of choices: of arc k in year t [k * years + t], of building for village v in year t [v * years + t], of leaving it. */
@@ -65,7 +67,15 @@ export function newSlopes(c: Compiled): Slopes {
     land: new Float64Array(c.counties),
     opened: new Int32Array(c.sites).fill(-1),
     uses: null,
+    arcCost: new Float64Array(mostArcs(c) * c.years),
   };
+}
+
+/** Arcs of the site that has most. */
+function mostArcs(c: Compiled): number {
+  let most = 0;
+  for (let s = 0; s < c.sites; s++) most = Math.max(most, c.siteStart[s + 1]! - c.siteStart[s]!);
+  return most;
 }
 
 /**
@@ -139,7 +149,7 @@ export function relaxedCost(
     }
   }
 
-  const worthFrom = new Float64Array(years);
+  const { arcCost } = slopes;
   const runFrom = new Float64Array(years);
   const siteFrom = new Float64Array(years);
   for (const s of scope.sites) {
@@ -147,14 +157,17 @@ export function relaxedCost(
     slopes.opened[s] = -1;
     if (held[s] === CLOSED) continue;
     siteFrom.fill(0);
+    const first = c.siteStart[s]!;
+    cheapestFrom(c, prices, s, arcCost);
     for (let r = c.siteRuns[s]!; r < c.siteRuns[s + 1]!; r++) {
       runFrom.fill(0);
       for (let k = c.runStart[r]!; k < c.runStart[r + 1]!; k++) {
-        cheapestFrom(c, prices, k, worthFrom);
-        for (let t = 0; t < years; t++) if (worthFrom[t]! < 0) runFrom[t]! += worthFrom[t]!;
+        const at = (k - first) * years;
+        // What is best from a year on gets no cheaper later.
+        if (arcCost[at]! >= 0) continue;
+        for (let t = 0; t < years; t++) runFrom[t]! += Math.min(0, arcCost[at + t]!);
       }
-      for (let t = 0; t < years; t++)
-        if (runFrom[t]! + c.split < 0) siteFrom[t]! += runFrom[t]! + c.split;
+      for (let t = 0; t < years; t++) siteFrom[t]! += Math.min(0, runFrom[t]! + c.split);
     }
     const county = c.siteCounty[s]!;
     const land = c.land[county]! < Infinity ? prices.land[county]! * c.siteLand[s]! : 0;
@@ -178,34 +191,29 @@ export function relaxedCost(
     slopes.capacity[s] = -c.capacity[s]!;
     slopes.budget[county * years + paidIn(year, c.lead[s]!)]! += c.open[s]!;
     slopes.land[county]! += c.siteLand[s]!;
-    takeUp(c, prices, s, year, worthFrom, slopes);
+    takeUp(c, s, year, slopes);
   }
   return value;
 }
 
 /** Adds to the slopes what a site that opens in a year takes. */
-function takeUp(
-  c: Compiled,
-  prices: Prices,
-  s: number,
-  year: number,
-  worthFrom: Float64Array,
-  slopes: Slopes,
-): void {
+function takeUp(c: Compiled, s: number, year: number, slopes: Slopes): void {
   const { years } = c;
+  const { arcCost } = slopes;
+  const first = c.siteStart[s]!;
   for (let r = c.siteRuns[s]!; r < c.siteRuns[s + 1]!; r++) {
     let sum = c.split;
     for (let k = c.runStart[r]!; k < c.runStart[r + 1]!; k++) {
-      cheapestFrom(c, prices, k, worthFrom);
-      if (worthFrom[year]! < 0) sum += worthFrom[year]!;
+      const cost = arcCost[(k - first) * years + year]!;
+      if (cost < 0) sum += cost;
     }
     if (sum >= 0) continue;
     for (let k = c.runStart[r]!; k < c.runStart[r + 1]!; k++) {
-      cheapestFrom(c, prices, k, worthFrom);
-      const cost = worthFrom[year]!;
+      const at = (k - first) * years;
+      const cost = arcCost[at + year]!;
       if (cost >= 0) continue;
       let t = year;
-      while (t + 1 < years && worthFrom[t + 1] === cost) t++;
+      while (t + 1 < years && arcCost[at + t + 1] === cost) t++;
       const v = c.arcVillage[k]!;
       const i = c.countyOf[v]! * years + t;
       slopes.village[v]! -= 1;
@@ -218,28 +226,35 @@ function takeUp(
   }
 }
 
-/** What arc k costs at the prices given, less what its village is worth, in the best year from each year on. */
-function cheapestFrom(c: Compiled, prices: Prices, k: number, into: Float64Array): void {
-  const { years } = c;
-  const v = c.arcVillage[k]!;
-  const county = c.countyOf[v]! * years;
-  const persons = c.persons[v]!;
-  const money = c.arcMoney[k]!;
-  const wait = c.wait[v]!;
-  const fixed = c.arcSoft[k]! + prices.capacity[c.arcSite[k]!]! * persons - prices.village[v]!;
-  const stays = c.currentArc[v] === c.arcPlace[k] ? c.currentYear[v]! : -1;
-  let best = Infinity;
-  for (let t = years - 1; t >= 0; t--) {
-    if (c.arcMay[k * years + t] === 1) {
-      let cost =
-        money * (1 + prices.budget[county + t]!) +
-        wait * t -
-        (prices.county[county + t]! + prices.region[t]!) * persons +
-        fixed;
-      if (t === stays) cost -= c.stay[v]!;
-      if (cost < best) best = cost;
+/** What each arc of a site costs at the prices given, less what its village is worth, in the best year from each year on: put `into` an array by arc and year. */
+function cheapestFrom(c: Compiled, prices: Prices, s: number, into: Float64Array): void {
+  const { years, arcVillage, arcMay, arcMoney, arcSoft, arcPlace, countyOf, currentArc } = c;
+  const { budget, county, region } = prices;
+  const [first, after] = [c.siteStart[s]!, c.siteStart[s + 1]!];
+  const room = prices.capacity[s]!;
+  for (let k = first; k < after; k++) {
+    const v = arcVillage[k]!;
+    const inCounty = countyOf[v]! * years;
+    const persons = c.persons[v]!;
+    const money = arcMoney[k]!;
+    const wait = c.wait[v]!;
+    const fixed = arcSoft[k]! + room * persons - prices.village[v]!;
+    const stays = currentArc[v] === arcPlace[k] ? c.currentYear[v]! : -1;
+    const at = (k - first) * years;
+    const may = k * years;
+    let best = Infinity;
+    for (let t = years - 1; t >= 0; t--) {
+      if (arcMay[may + t] === 1) {
+        let cost =
+          money * (1 + budget[inCounty + t]!) +
+          wait * t -
+          (county[inCounty + t]! + region[t]!) * persons +
+          fixed;
+        if (t === stays) cost -= c.stay[v]!;
+        best = Math.min(best, cost);
+      }
+      into[at + t] = best;
     }
-    into[t] = best;
   }
 }
 

@@ -12,6 +12,8 @@ export interface SearchSettings {
   /** Yuan-equivalents: how much worse a change may be at the beginning. */
   readonly heat: number;
   readonly start: Choices;
+  /** True where the counties keep their own rows at the start: they are not to break them for the region's. */
+  readonly areCountiesWhole?: boolean;
 }
 
 export interface Found extends Choices {
@@ -19,12 +21,15 @@ export interface Found extends Choices {
   readonly cost: number | null;
 }
 
-/** Rounds within the rows, and at most into them. */
+/** Rounds within the rows, and at most into them; after so many of them that led to no plan it gets warm again where rows are broken. */
 const ROUNDS = 12;
-const ROUNDS_INTO = 40;
+const ROUNDS_INTO = 60;
+const ROUNDS_COOLING = 12;
+/** How many times as much breaking a county's rows costs where it keeps them at the start. */
+const WHOLE = 1000;
 /** Choices of each village that are tried, the cheapest at the prices. */
 const CHOICES = 16;
-const KINDS = ["capacity", "band", "budget", "land"] as const;
+const KINDS = ["capacity", "band", "region", "budget", "land"] as const;
 
 /**
  * Searches plans that open sites in the years planned (-1 = not at all), guided by prices: first into the rows, then cheaper within them.
@@ -54,9 +59,21 @@ export function search(
   annealing.keepIfWhole();
   const steps = Math.ceil((settings.perVillage * c.villages) / ROUNDS);
   const cold = heat * 0.01;
+  const stepsInto = (villages: number): number =>
+    Math.ceil(((steps / 4) * Math.max(villages, c.villages / 20)) / c.villages);
+  const all = Int32Array.from({ length: c.villages }, (_, v) => v);
   for (let round = 0; round < ROUNDS_INTO && annealing.kept === null && !shouldStop(); round++) {
-    const warm = Math.max(cold, heat * 0.6 ** round);
-    annealing.run(Math.ceil(steps / 4), warm, warm * 0.6);
+    const cooled = round % ROUNDS_COOLING;
+    if (cooled === 0) {
+      Object.assign(penalties, firstPenalties(c, prices));
+      if (settings.areCountiesWhole === true && round === 0)
+        for (const kind of ["capacity", "band", "budget", "land"] as const)
+          penalties[kind] *= WHOLE;
+      state.recount();
+    }
+    const warm = Math.max(cold, heat * 0.6 ** cooled);
+    const among = round < ROUNDS_COOLING ? all : state.amongBroken();
+    annealing.run(stepsInto(among.length), warm, warm * 0.6, among);
     const broken = state.broken();
     for (const kind of KINDS)
       if (broken[kind] > 0) penalties[kind] = Math.ceil(penalties[kind] * 1.6);
@@ -66,7 +83,7 @@ export function search(
   state.recount();
   for (let round = 0; round < ROUNDS && annealing.kept !== null && !shouldStop(); round++) {
     const at = (r: number): number => heat * (cold / heat) ** (r / ROUNDS);
-    annealing.run(steps, at(round), at(round + 1), true);
+    annealing.run(steps, at(round), at(round + 1), all, true);
     state.recount();
     onRound((round + 1) / ROUNDS, annealing.kept.cost);
   }
@@ -92,6 +109,7 @@ function firstPenalties(c: Compiled, prices: Prices): Penalties {
   return {
     capacity: Math.ceil(Math.max(usual / 5, 1.5 * capacity)),
     band: Math.ceil(Math.max(usual / 5, 1.5 * band)),
+    region: Math.ceil(Math.max(usual / 5, 1.5 * band)),
     budget: Math.max(2, Math.ceil(1.5 * budget)),
     land: Math.ceil(usual * 100),
   };

@@ -3,6 +3,7 @@ import { startAscent, stepUp, type Ascent } from "./ascend.ts";
 import { branchOnOpenings, heldTo } from "./branch.ts";
 import { arcAt, choicesOf, mostUsed, type Choices } from "./choices.ts";
 import type { Compiled } from "./compile.ts";
+import { openable } from "./other-openings.ts";
 import { piecesOf, searchPiece } from "./piece.ts";
 import { firstPrices, type Prices } from "./prices.ts";
 import type { PlannerAnswer, PlannerProblem } from "./problem.ts";
@@ -154,26 +155,16 @@ function searchRegion(
     c,
     prices,
     planned,
-    settingsOf(work, { perVillage: perVillage / 15, heat: heat / 3, start }),
+    settingsOf(work, {
+      perVillage: perVillage / 15,
+      heat: heat / 3,
+      start,
+      areCountiesWhole: true,
+    }),
     (done, cost) => tell("search", 0.7 + 0.3 * done, { objective: cost }),
     shouldStop,
   );
   return { found, planned };
-}
-
-/** An opening with every further site that its county has the land for: where the sites that open leave the region short, another may. */
-function openable(c: Compiled, scope: Scope, planned: Int32Array): Int32Array {
-  const left = c.land.slice();
-  scope.sites.forEach((s, i) => {
-    if (c.isOpen[s] === 1 || planned[i]! >= 0) left[c.siteCounty[s]!]! -= c.siteLand[s]!;
-  });
-  return planned.map((year, i) => {
-    const s = scope.sites[i]!;
-    const county = c.siteCounty[s]!;
-    if (year >= 0 || c.earliest[s]! >= c.years || c.siteLand[s]! > left[county]!) return year;
-    left[county]! -= c.siteLand[s]!;
-    return c.earliest[s]!;
-  });
 }
 
 /** True when prices can be driven so high that every plan would cost more than any can: then there is none. */

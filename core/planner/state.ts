@@ -3,7 +3,9 @@ import { BUILD, LEAVE, NONE, paidIn, type Compiled } from "./compile.ts";
 /** What breaking a row costs the search, in yuan-equivalents per person, yuan and mu. */
 export interface Penalties {
   capacity: number;
+  /** The yearly bands of counties, and of the region. */
   band: number;
+  region: number;
   budget: number;
   land: number;
 }
@@ -131,12 +133,12 @@ export class SearchState {
     let before = this.moved[i]!;
     let now = (this.moved[i] = before + persons);
     let [low, high] = [c.low[i]!, c.high[i]!];
-    let more = over(now, high) - over(before, high) + over(low, now) - over(low, before);
+    const more = over(now, high) - over(before, high) + over(low, now) - over(low, before);
     before = this.movedInAll[t]!;
     now = this.movedInAll[t] = before + persons;
     [low, high] = [c.regionLow[t]!, c.regionHigh[t]!];
-    more += over(now, high) - over(before, high) + over(low, now) - over(low, before);
-    this.penalty += penalties.band * more;
+    const inAll = over(now, high) - over(before, high) + over(low, now) - over(low, before);
+    this.penalty += penalties.band * more + penalties.region * inAll;
   }
 
   #spend(i: number, yuan: number): void {
@@ -156,18 +158,39 @@ export class SearchState {
   /** Persons, yuan and mu by which rows are broken, by kind. */
   broken(): Penalties {
     const { c } = this;
-    const sum = { capacity: 0, band: 0, budget: 0, land: 0 };
+    const sum = { capacity: 0, band: 0, region: 0, budget: 0, land: 0 };
     for (let s = 0; s < c.sites; s++) sum.capacity += over(this.load[s]!, c.capacity[s]!);
     for (let i = 0; i < c.counties * c.years; i++) {
       sum.band += over(this.moved[i]!, c.high[i]!) + over(c.low[i]!, this.moved[i]!);
       sum.budget += over(this.spent[i]!, c.budget[i]!);
     }
     for (let t = 0; t < c.years; t++)
-      sum.band +=
+      sum.region +=
         over(this.movedInAll[t]!, c.regionHigh[t]!) + over(c.regionLow[t]!, this.movedInAll[t]!);
     for (let county = 0; county < c.counties; county++)
       sum.land += over(this.landUsed[county]!, c.land[county]! + 1e-9);
     return sum;
+  }
+
+  /** Villages that can mend what is broken: all where a year's row of the region is, else those of the counties whose own rows are. */
+  amongBroken(): Int32Array {
+    const { c } = this;
+    const all = Int32Array.from({ length: c.villages }, (_, v) => v);
+    if (this.broken().region > 0) return all;
+    const isBroken = new Uint8Array(c.counties);
+    for (let county = 0; county < c.counties; county++) {
+      if (over(this.landUsed[county]!, c.land[county]! + 1e-9) > 0) isBroken[county] = 1;
+      for (let i = county * c.years; i < (county + 1) * c.years; i++) {
+        const moved = this.moved[i]!;
+        if (moved > c.high[i]! || moved < c.low[i]! || this.spent[i]! > c.budget[i]!)
+          isBroken[county] = 1;
+      }
+    }
+    for (let v = 0; v < c.villages; v++) {
+      const site = this.arc[v]! >= 0 ? c.arcSite[this.arc[v]!]! : -1;
+      if (site >= 0 && this.load[site]! > c.capacity[site]!) isBroken[c.countyOf[v]!] = 1;
+    }
+    return all.filter((v) => isBroken[c.countyOf[v]!] === 1);
   }
 
   /** Reckons cost and penalty anew: after weights changed, and against what adding and taking away leaves in the last digits. */
@@ -182,6 +205,7 @@ export class SearchState {
     this.penalty =
       penalties.capacity * sum.capacity +
       penalties.band * sum.band +
+      penalties.region * sum.region +
       penalties.budget * sum.budget +
       penalties.land * sum.land;
   }
