@@ -7,7 +7,7 @@ import {
 } from "../../core/thematic/indicator.ts";
 import { findIndicator, listIndicators } from "../../core/thematic/indicators.ts";
 import { usualStyle } from "../../core/thematic/paint-map.ts";
-import { isOfVillages } from "./villages-say.ts";
+import { isOfVillages } from "../../core/thematic/villages-say.ts";
 
 /** Indicators as a picker lists them: of a rule one for each kind, whatever it counts, which is chosen beside it. */
 export function pickable(rules: readonly IndicatorRule[]): Map<IndicatorGroup, Indicator[]> {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { MapClass, PaintedMap, ThematicView } from "../../core/contract/thematic.ts";
-import { classify, classIndexOf } from "../../core/thematic/classify.ts";
+import { classIndexOf } from "../../core/thematic/classify.ts";
 import type { Indicator } from "../../core/thematic/indicator.ts";
 import { coloursOf } from "../../core/thematic/palettes.ts";
 import { fetchColumns } from "../api.ts";
@@ -63,35 +63,23 @@ export function useSpread(question: {
     if (!isShown || !data || !by || painted === null) return null;
     if (weights === null) return { drawn: NOTHING, classes: null, perDot: null, hexes: new Map() };
     if (hexes === null) {
-      const { features, perDot } = by.spreadDots(data, weights, coloursOf(palette, 5).at(-1)!);
-      return { drawn: { dots: features, hexes: [] }, classes: null, perDot, hexes: new Map() };
+      const { positions, perDot } = by.spreadDots(data, weights);
+      const dots = by.dotFeatures(positions, coloursOf(palette, 5).at(-1)!);
+      return { drawn: { dots, hexes: [] }, classes: null, perDot, hexes: new Map() };
     }
-    const values = hexes.map(({ value }) => value);
-    const isPolicy = classing === "policy" && target !== null;
-    const limits = isPolicy
-      ? painted.classes
-      : classify(values, { classing, classes, breaks, target });
-    const colours = isPolicy
-      ? painted.classes.map(({ colour }) => colour)
-      : coloursOf(palette === "orange-blue" ? "blue" : palette, limits.length);
-    const counts = limits.map(() => 0);
-    for (const value of values) {
-      const at = classIndexOf(value, limits);
-      if (at >= 0) counts[at]!++;
-    }
+    const inClasses = by.hexClasses(
+      hexes.map(({ value }) => value),
+      { classing, classes, breaks, palette },
+      target === null ? null : { classes: painted.classes, target },
+    );
     const drawn = by.hexFeatures(hexes, (value) => {
-      const at = classIndexOf(value, limits);
-      return at < 0 || hidden.includes(at) ? null : colours[at]!;
+      const at = classIndexOf(value, inClasses);
+      return at < 0 || hidden.includes(at) ? null : inClasses[at]!.colour;
     });
     return {
       drawn: { dots: [], hexes: drawn },
       perDot: null,
-      classes: limits.map(({ from, to }, i) => ({
-        from,
-        to,
-        colour: colours[i]!,
-        count: counts[i]!,
-      })),
+      classes: inClasses,
       hexes: new Map(hexes.map(({ id, value, places }) => [id, { value, places }])),
     };
   }, [

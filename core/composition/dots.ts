@@ -1,4 +1,4 @@
-import { readableDenominator } from "./frame.ts";
+import { readableDenominator, type Frame } from "./frame.ts";
 import { intervalsAt } from "./labels.ts";
 import type { SheetArea } from "./sheet-input.ts";
 import type { CircleItem, Colour } from "./sheet.ts";
@@ -11,6 +11,19 @@ const MOST_DOTS = 400;
 /** What one dot stands for, readable: 50, 100, 250. */
 export function dotAmount(mostAmount: number): number {
   return mostAmount > 0 ? Math.max(1, readableDenominator(mostAmount / MOST_DOTS)) : 1;
+}
+
+/** Dots at places given as lng, lat, ... */
+export function dotsAt(
+  positions: ArrayLike<number>,
+  frame: Frame,
+  colour: Colour,
+  unit: number,
+): CircleItem[] {
+  return Array.from({ length: positions.length / 2 }, (_, i) => {
+    const [x, y] = frame.toPage([positions[2 * i]!, positions[2 * i + 1]!]);
+    return { kind: "circle", x, y, radiusMm: DOT_MM * unit, fill: colour };
+  });
 }
 
 /** Dots spread over areas, one for so many; the same data give the same picture. */

@@ -62,7 +62,7 @@ export function drawLegend(
     y += row;
   }
   const style = maps[0]?.style;
-  if (style && style !== "choropleth" && scale.mostAmount > 0) {
+  if (style && style !== "choropleth" && style !== "hex" && scale.mostAmount > 0) {
     const amounts = drawAmounts(
       maps[0]!,
       { ...drawing, y: y + 1.2 * unit },
@@ -101,6 +101,8 @@ function drawAmounts(map: SheetMap, drawing: LegendDrawing, amountUnit: string):
   const items: Item[] = [];
   const say = (amount: number): string => `${amount.toLocaleString("en-US")} ${amountUnit}`;
   if (map.style === "dots") {
+    const perDot =
+      map.spread !== null && "dots" in map.spread ? map.spread.perDot : dotAmount(mostAmount);
     items.push(
       {
         kind: "circle",
@@ -109,7 +111,7 @@ function drawAmounts(map: SheetMap, drawing: LegendDrawing, amountUnit: string):
         radiusMm: DOT_MM * unit,
         fill: map.symbolColour,
       },
-      textItem(say(dotAmount(mostAmount)), x + 8.2 * unit, y + 2.5 * unit, body),
+      textItem(words.dot(say(perDot)), x + 8.2 * unit, y + 2.5 * unit, body),
     );
     return { items, heightMm: 4.3 * unit };
   }

@@ -1,5 +1,5 @@
 import { circlesOf, type SymbolScale } from "./circles.ts";
-import { dotsOf } from "./dots.ts";
+import { dotsAt, dotsOf } from "./dots.ts";
 import { flowItems } from "./flows.ts";
 import { fitFrame, type Box, type Frame } from "./frame.ts";
 import { quietestCorner, northArrow, scaleBar } from "./furniture.ts";
@@ -65,6 +65,7 @@ export function drawMap(map: SheetMap, drawing: MapDrawing): DrawnMap {
     ...shapes.flatMap((shape, i) =>
       map.areas[i]!.fill === null ? [hatchOf(shape, 1.3 * unit, HATCH)] : [],
     ),
+    ...hexItems(map, frame, unit),
     ...shapes.map((shape) =>
       outline(shape, {
         colour: map.style === "choropleth" ? BORDER : GROUND_BORDER,
@@ -77,7 +78,11 @@ export function drawMap(map: SheetMap, drawing: MapDrawing): DrawnMap {
     outline(whole, { colour: WHOLE_BORDER, widthMm: 0.45 * unit }),
   ];
   if (map.style === "dots")
-    inside.push(...dotsOf(map.areas, shapes, mostAmount, map.symbolColour, unit));
+    inside.push(
+      ...(map.spread !== null && "dots" in map.spread
+        ? dotsAt(map.spread.dots, frame, map.symbolColour, unit)
+        : dotsOf(map.areas, shapes, mostAmount, map.symbolColour, unit)),
+    );
   const circles = map.style === "symbols" ? circlesOf(map, frame, scale, unit) : [];
   const flows = map.style === "flows" ? flowItems(map, frame, mostAmount, unit) : null;
   inside.push(...circles, ...(flows?.items ?? []));
@@ -88,7 +93,10 @@ export function drawMap(map: SheetMap, drawing: MapDrawing): DrawnMap {
   const furniture = [barPlace, arrowPlace];
   const labels = placeLabels(
     wishesOf(map, frame, shapes, circles),
-    labelStyle(unit, map.areas.length <= FEW && box.widthMm > WIDE_MM * unit),
+    {
+      ...labelStyle(unit, map.areas.length <= FEW && box.widthMm > WIDE_MM * unit),
+      ...(map.style === "hex" && { haloMm: 0.6 * unit }),
+    },
     measure,
     shrunk(box, 0.8 * unit),
     [...furniture, ...circles.map(innerBox), ...(flows?.obstacles ?? [])],
@@ -186,6 +194,12 @@ const shrunk = (box: Box, by: number): Box => ({
   widthMm: box.widthMm - 2 * by,
   heightMm: box.heightMm - 2 * by,
 });
+
+function hexItems({ spread }: SheetMap, frame: Frame, unit: number): PathItem[] {
+  if (spread === null || !("hexes" in spread)) return [];
+  const stroke = { colour: BORDER, widthMm: 0.1 * unit };
+  return spread.hexes.map(({ ring, fill }) => area(frame.polygons([[ring]]), fill, stroke));
+}
 
 function area(polygons: readonly number[][][], fill: Colour, stroke?: Stroke): PathItem {
   return { kind: "path", rings: polygons.flat(), closed: true, fill, ...(stroke && { stroke }) };

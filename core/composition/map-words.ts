@@ -49,6 +49,7 @@ export interface MapWords {
   total: (amount: string) => string;
   difference: string;
   noHexes: string;
+  hexes: string;
   leftOut: (count: number) => string;
   rule: (name: string, version: number, source: string) => string;
   plan: (name: string, version: number) => string;
@@ -108,7 +109,8 @@ const CHINESE: MapWords = {
     `全域 ${rate}，未达到 ${unserved} ${unit === "户" || unit === "人" ? unit : `个${unit}`}${target === null ? "" : `，目标 ${target}`}`,
   total: (amount) => `合计 ${amount}`,
   difference: "差值",
-  noHexes: "六边形格只在屏幕上显示，印刷改为分级填色",
+  noHexes: "差值不按六边形格印刷，改为分级填色",
+  hexes: "格",
   leftOut: (count) => `只画人数最多的流向，其余 ${count} 条略`,
   rule: (name, version, source) => `${name} 第${version}版，${source}`,
   plan: (name, version) => `规划：${name}（第${version}版）`,
@@ -185,7 +187,8 @@ const ENGLISH: MapWords = {
     `Whole area ${rate}; not served: ${unserved} ${unit}${target === null ? "" : `; target ${target}`}`,
   total: (amount) => `Total ${amount}`,
   difference: "difference",
-  noHexes: "Hexagons are shown on screens only; printed by classes of areas",
+  noHexes: "Differences are printed by classes of areas, not by hexagons",
+  hexes: "hexagons",
   leftOut: (count) => `Only the largest flows are drawn; ${count} more are left out`,
   rule: (name, version, source) => `${name}, version ${version}; ${source}`,
   plan: (name, version) => `Plan: ${name} (version ${version})`,

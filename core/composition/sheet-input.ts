@@ -43,11 +43,15 @@ export interface SheetSettlement {
   persons: number;
 }
 
+/** Villages gathered into hexagons, or as dots at their places, each for so many. */
+export type SheetSpread =
+  { hexes: readonly { ring: Ring; fill: Colour }[] } | { dots: ArrayLike<number>; perDot: number };
+
 /** One map. */
 export interface SheetMap {
   /** What tells this map from the one beside it; null where there is only one. */
   heading: string | null;
-  style: "choropleth" | "symbols" | "flows" | "dots";
+  style: "choropleth" | "symbols" | "flows" | "dots" | "hex";
   areas: readonly SheetArea[];
   /** Areas around, without values. */
   surroundings: readonly { outline: Outline; name: string; position: Place | null }[];
@@ -57,6 +61,8 @@ export interface SheetMap {
   whole: Outline;
   flows: readonly SheetFlow[];
   settlements: readonly SheetSettlement[];
+  /** What villages show by themselves, where the style is theirs; null where villages do not say it, and dots are spread over areas. */
+  spread: SheetSpread | null;
   /** Colour of symbols, flows and dots. */
   symbolColour: Colour;
   /** Labels instead of the areas' own names, where these are too many: wider areas. */

@@ -19,6 +19,7 @@ export interface PrintWords {
   reopen: string;
   others: (count: number) => string;
   settlement: string;
+  dot: (amount: string) => string;
   colon: string;
   page: (page: number, pages: number) => string;
   /** Which characters (by number) are printed as 〓. */
@@ -44,6 +45,7 @@ export const PRINT_WORDS: Readonly<Record<PrintLanguage, PrintWords>> = {
     reopen: "扫码或输入短码打开本图",
     others: (count) => `其余${count}个略`,
     settlement: "安置点",
+    dot: (amount) => `每点 ${amount}`,
     colon: "：",
     page: (page, pages) => `第${page}页 共${pages}页`,
     missing: (characters) => `〓 表示字库缺字：${characters.join("、")}`,
@@ -66,6 +68,7 @@ export const PRINT_WORDS: Readonly<Record<PrintLanguage, PrintWords>> = {
     reopen: "Scan or enter the code to open this map",
     others: (count) => `${count} more not shown`,
     settlement: "Settlement",
+    dot: (amount) => `${amount} a dot`,
     colon: ": ",
     page: (page, pages) => `Page ${page} of ${pages}`,
     missing: (characters) => `〓 stands for characters without a glyph: ${characters.join(", ")}`,

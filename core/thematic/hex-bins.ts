@@ -25,6 +25,10 @@ export function hexWidthDegrees(zoom: number): number {
   return (360 * WIDTH_PX) / WORLD_PX / 2 ** Math.floor(zoom);
 }
 
+/** The zoom whose hexagons lie at least so many beside each other over some degrees of longitude, fewer than twice as many. */
+export const hexZoom = (degrees: number, least: number): number =>
+  Math.ceil(Math.log2((least * hexWidthDegrees(0)) / degrees));
+
 /**
  * Gathers places into hexagons of a grid of degrees that depends on the zoom alone, so that a bin is the same whatever part of the map is
  * asked for. `latitude` is the one at which hexagons look regular on a Mercator map. Every place that is known lies in exactly one; sums add

@@ -1,7 +1,7 @@
 import type { ColumnsOfArea } from "../../core/coverage/area-columns.ts";
 import { clipSnapshot } from "../../core/coverage/clip-snapshot.ts";
 import { packColumns } from "../../core/coverage/pack-columns.ts";
-import { SECTORS } from "../../core/contract/rule.ts";
+import { SECTORS, type Sector } from "../../core/contract/rule.ts";
 import { indexOfId } from "./load-villages.ts";
 import type { RegionState } from "./state.ts";
 
@@ -12,11 +12,22 @@ export async function columnsAnswer(
   sectors: string | undefined,
 ): Promise<Uint8Array> {
   const asked = sectors?.split(",") ?? [];
-  const snapshot = clipSnapshot(
-    state.snapshot,
-    area,
-    SECTORS.filter((sector) => asked.includes(sector)),
+  return packColumns(
+    await columnsOfArea(
+      state,
+      area,
+      SECTORS.filter((sector) => asked.includes(sector)),
+    ),
   );
+}
+
+/** The villages of an area with their verdicts, and the networks of some sectors around them. */
+export async function columnsOfArea(
+  state: RegionState,
+  area: number,
+  sectors: readonly Sector[],
+): Promise<ColumnsOfArea> {
+  const snapshot = clipSnapshot(state.snapshot, area, sectors);
   const { villages } = state.snapshot;
   const rows = Int32Array.from(snapshot.villages.id, (id) => indexOfId(villages.id, id));
   const status: Record<string, Uint8Array> = {};
@@ -25,6 +36,5 @@ export async function columnsAnswer(
     const { verdicts } = await state.judge(rule);
     status[rule.id] = Uint8Array.from(rows, (row) => verdicts.status[row]!);
   }
-  const answer: ColumnsOfArea = { version: state.version, snapshot, status };
-  return packColumns(answer);
+  return { version: state.version, snapshot, status };
 }

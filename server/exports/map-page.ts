@@ -16,7 +16,8 @@ import { groundOf, locatorOf, printName } from "./map-areas.ts";
 import { drawnFlows } from "./map-flows.ts";
 import { basisOf, headlineOf, sayValue, sideName, subtitleOf } from "./map-side-texts.ts";
 import { isHidden, sidesOf, type Side } from "./map-sides.ts";
-import { legendClasses, rankingOf } from "./map-tables.ts";
+import { printedSpread } from "./map-spread.ts";
+import { hexLegend, legendClasses, rankingOf } from "./map-tables.ts";
 import { originOfData } from "./origin.ts";
 import { outlineOf } from "./outlines.ts";
 
@@ -47,27 +48,29 @@ export async function mapPage(
   const { words } = wording;
   const sides = await sidesOf(context, state, area, view);
   const [first] = sides as [Side, ...Side[]];
-  const style = view.style === "hex" ? "choropleth" : view.style;
+  const spread = await printedSpread(state, area, view, sides);
+  const style = view.style === "hex" && spread === null ? "choropleth" : view.style;
   const codes = first.columns.today.areas.map(({ code }) => state.areaIndex(code)!);
   const ground = groundOf(state, area, view.by, codes, options.lang);
   const flows =
     style === "flows" && first.plan
       ? await drawnFlows(context, first.plan.id, view, first.columns)
       : null;
-  const maps = sides.map((side): SheetMap => ({
+  const maps = sides.map((side, i): SheetMap => ({
     ...ground,
     heading: sides.length > 1 ? capital(sideName(side, sides, wording)) : null,
     style,
     areas: sheetAreas(state, side, view, codes, style, wording),
     flows: flows?.flows ?? [],
     settlements: flows?.settlements ?? [],
+    spread: spread?.sides[i] ?? null,
     symbolColour: SYMBOL,
   }));
   const origin = originOfData(state, words);
   const name = indicatorName(first.indicator, wording);
   const level = levelOf(state.snapshot.areas, codes[0] ?? area);
   const remarks = [
-    ...(view.style === "hex" ? [words.noHexes] : []),
+    ...(view.style === "hex" && style !== "hex" ? [words.noHexes] : []),
     ...(flows && flows.leftOut > 0 ? [words.leftOut(flows.leftOut)] : []),
   ];
   return {
@@ -81,8 +84,13 @@ export async function mapPage(
     maps,
     legend: {
       title: first.isDifference ? `${name} · ${words.difference}` : name,
-      classes: style === "flows" || style === "dots" ? [] : legendClasses(sides, view, wording),
-      countUnit: words.areas(level),
+      classes:
+        style === "flows" || style === "dots"
+          ? []
+          : style === "hex"
+            ? hexLegend(spread!.classes, first, view, wording)
+            : legendClasses(sides, view, wording),
+      countUnit: style === "hex" ? words.hexes : words.areas(level),
       amountUnit: unitText(style === "flows" ? "persons" : first.indicator.unit, wording) || null,
     },
     ranking: rankingOf(state, sides, view, codes, wording),
@@ -123,10 +131,15 @@ function sheetAreas(
       position: area.position,
       name: printName(state, codes[i]!, wording.language),
       valueText:
-        value === null || isOff || style === "flows" ? null : sayValue(value, side, wording),
+        value === null || isOff || style === "flows" || style === "hex"
+          ? null
+          : sayValue(value, side, wording),
       fill: isFilled ? (colour ?? (classIndex < 0 ? null : GROUND)) : GROUND,
       symbolFill: colour,
-      amount: isFilled || style === "flows" || isOff || value === null ? null : Math.abs(value),
+      amount:
+        isFilled || style === "flows" || style === "hex" || isOff || value === null
+          ? null
+          : Math.abs(value),
     };
   });
 }

@@ -1,4 +1,4 @@
-import type { ThematicView, ValuePart } from "../../core/contract/thematic.ts";
+import type { MapClass, ThematicView, ValuePart } from "../../core/contract/thematic.ts";
 import { classText, type Wording } from "../../core/composition/map-texts.ts";
 import type { SheetClass, SheetRanking } from "../../core/composition/sheet-input.ts";
 import { levelOf } from "../boundaries/area-tree.ts";
@@ -39,6 +39,27 @@ export function legendClasses(
   ];
 }
 
+/** The classes of hexagons that are not switched off. */
+export function hexLegend(
+  classes: readonly MapClass[],
+  { indicator, columns }: Side,
+  view: ThematicView,
+  wording: Wording,
+): SheetClass[] {
+  const options = {
+    unit: indicator.unit,
+    isDifference: false,
+    target: indicator.targetOf(columns),
+  };
+  return classes
+    .map((each) => ({
+      label: classText(each, options, wording),
+      colour: each.colour,
+      count: each.count,
+    }))
+    .filter((_, i) => !isHidden(view, i));
+}
+
 /** True where everything is known and there was nothing to count; false where it is not known. */
 function countsNothing(parts: readonly ValuePart[]): boolean {
   const unknown = parts.find(({ code }) => code === "unknown")?.value ?? 0;
@@ -55,11 +76,14 @@ export function rankingOf(
 ): SheetRanking | null {
   const { words, language } = wording;
   const [first, second] = sides as [Side, ...Side[]];
-  const isClassed = view.style !== "flows" && view.style !== "dots";
+  const isClassed = !["flows", "dots", "hex"].includes(view.style);
   const turn = first.indicator.better === "low" && !first.isDifference ? -1 : 1;
   const rows = first.painted.areas
     .map((area, i) => ({ ...area, i }))
-    .filter(({ value, classIndex }) => value !== null && !isHidden(view, classIndex))
+    .filter(
+      ({ value, classIndex }) =>
+        value !== null && (view.style === "hex" || !isHidden(view, classIndex)),
+    )
     .sort((a, b) => turn * (b.value! - a.value!));
   if (rows.length < 2) return null;
   const counted = first.indicator.kind === "rate" && !first.isDifference ? [words.notServed] : [];

@@ -59,6 +59,7 @@ export function samplePage(
         whole: groundSquare(0, 0, 20_000),
         flows: [],
         settlements: [],
+        spread: null,
         symbolColour: "#6b46c1",
         labels: null,
         ...map,

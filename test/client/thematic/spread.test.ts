@@ -1,71 +1,27 @@
 import { expect, test } from "vitest";
-import {
-  hexFeatures,
-  spreadDots,
-  spreadHexes,
-  weightsOf,
-} from "../../../client/thematic/spread.ts";
-import type { ColumnsOfArea } from "../../../core/coverage/area-columns.ts";
-import { NOT_ELIGIBLE, SERVED, UNKNOWN, UNSERVED } from "../../../core/coverage/snapshot.ts";
-import { findIndicator } from "../../../core/thematic/indicators.ts";
+import { dotFeatures, hexFeatures } from "../../../client/thematic/spread.ts";
 
-/** Five villages, two places apart from three others. */
-const columns = {
-  version: "1",
-  snapshot: {
-    villages: {
-      count: 5,
-      lng: Float64Array.of(107, 107.0001, 108, 108.0001, 108.0002),
-      lat: Float64Array.of(24, 24, 24, 24, 24),
-      area: Int32Array.of(1, 1, 2, 2, 2),
-      households: Int32Array.of(10, 20, 30, -1, 5),
-      persons: Int32Array.of(40, 80, 120, -1, 20),
-      poorPersons: Int32Array.of(10, 20, 0, -1, 20),
-      poorHouseholds: Int32Array.of(2, 5, 0, -1, 5),
-    },
-  },
-  status: { road: Uint8Array.of(SERVED, UNSERVED, UNSERVED, UNKNOWN, NOT_ELIGIBLE) },
-} as unknown as ColumnsOfArea;
-const weights = (id: string) => weightsOf(findIndicator(id)!, columns);
-const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
+const ring = [
+  [107, 24],
+  [107.1, 24],
+  [107, 24.1],
+  [107, 24],
+] as const;
 
-test("a rate weighs those served against all that count; unknown and not eligible villages count for nothing", () => {
-  const rate = weights("rate:road:villages")!;
-  expect([sum(rate.over), sum(rate.under!)]).toEqual([1, 3]);
-  const persons = weights("rate:road:persons")!;
-  expect([sum(persons.over), sum(persons.under!)]).toEqual([40, 240]);
-  expect([...weights("unserved:road:households")!.over]).toEqual([0, 20, 30, 0, 0]);
-});
-
-test("people that are not recorded count as none", () => {
-  expect(sum(weights("persons")!.over)).toBe(260);
-  const share = weights("poverty-share")!;
-  expect([sum(share.over), sum(share.under!)]).toEqual([50, 260]);
-});
-
-test("what villages do not say has no weights", () => {
-  expect(weights("moved-persons")).toBeNull();
-  expect(weights("rate:unknown-rule:villages")).toBeNull();
-});
-
-test("hexagons hold the sums of their villages, and no value where nothing counts", () => {
-  const hexes = spreadHexes(columns, weights("rate:road:villages")!, 8, 24);
-  expect(hexes.map(({ places, value }) => [places, value])).toEqual([
-    [2, 0.5],
-    [3, 0],
-  ]);
-  const all = spreadHexes(columns, weights("persons")!, 8, 24);
-  expect(all.reduce((total, { value }) => total + value!, 0)).toBe(260);
-});
-
-test("hexagons of classes that are switched off are not drawn", () => {
-  const hexes = spreadHexes(columns, weights("rate:road:villages")!, 8, 24);
+test("hexagons of classes that are switched off, and those without a value, are not drawn", () => {
+  const hexes = [
+    { id: "a", ring, places: 2, value: 0.5 },
+    { id: "b", ring, places: 1, value: 0 },
+    { id: "c", ring, places: 1, value: null },
+  ];
   const drawn = hexFeatures(hexes, (value) => (value >= 0.5 ? "#123456" : null));
-  expect(drawn.map(({ properties }) => properties!["colour"])).toEqual(["#123456"]);
+  expect(drawn.map(({ properties }) => properties)).toEqual([{ id: "a", colour: "#123456" }]);
 });
 
-test("dots stand for what they say: as many as the sum gives", () => {
-  const { features, perDot } = spreadDots(columns, weights("persons")!, "#6b46c1");
-  expect(perDot).toBe(1);
-  expect(features).toHaveLength(260);
+test("dots lie where their positions say", () => {
+  const drawn = dotFeatures(Float64Array.of(107, 24, 108, 23), "#6b46c1");
+  expect(drawn.map(({ geometry }) => geometry)).toEqual([
+    { type: "Point", coordinates: [107, 24] },
+    { type: "Point", coordinates: [108, 23] },
+  ]);
 });

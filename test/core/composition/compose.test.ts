@@ -25,11 +25,16 @@ test.each([
   expect(readableDenominator(least)).toBe(readable);
 });
 
+/** What is drawn inside of maps. */
+const inMap = (items: readonly Item[]): Item[] =>
+  items.flatMap((item) => (item.kind === "clip" ? item.items : []));
+
 test.each([
   ["A4", "landscape", "choropleth"],
   ["A4", "portrait", "symbols"],
   ["A3", "landscape", "flows"],
   ["A3", "portrait", "dots"],
+  ["A4", "landscape", "hex"],
 ] as const)(
   "%s %s %s: everything lies on the paper, labels do not overlap",
   (paper, orientation, style) => {
@@ -59,6 +64,32 @@ test.each([
     });
   },
 );
+
+test("hexagons of villages are drawn in their colours, dots at their places with what each stands for", () => {
+  const [lng, lat] = [108, 24.6];
+  const ring = [lng, lat, lng + 0.02, lat, lng + 0.01, lat + 0.02, lng, lat];
+  const hexes = composeSheet(
+    samplePage({}, { style: "hex", spread: { hexes: [{ ring, fill: "#123abc" }] } }),
+    measure,
+  );
+  expect(
+    inMap(hexes.items).filter((item) => "fill" in item && item.fill === "#123abc"),
+  ).toHaveLength(1);
+  const dots = composeSheet(
+    samplePage(
+      {},
+      {
+        style: "dots",
+        areas: samplePage().maps[0]!.areas.map((area) => ({ ...area, amount: 9 })),
+        spread: { dots: [lng, lat], perDot: 250 },
+      },
+    ),
+    measure,
+  );
+  const [x, y] = dots.frames[0]!.toPage([lng, lat]);
+  expect(inMap(dots.items)).toContainEqual(expect.objectContaining({ kind: "circle", x, y }));
+  expect(textsOf(dots.items).join("\n")).toContain("250");
+});
 
 test("two maps have the same scale, a heading each, and one legend", () => {
   const [map] = samplePage().maps;

@@ -53,6 +53,20 @@ describe("a map over HTTP", () => {
     expect(service.logged).toEqual([]);
   });
 
+  test("hexagons and dots are those of the villages, with a legend of their own", async () => {
+    const [hexes] = await textsOf(
+      `/api/export/map?area=${REGION}&style=hex&ind=rate:village-road:villages`,
+    );
+    expect(hexes).toMatch(/\d+ 格/);
+    expect(hexes).not.toMatch(/改为分级填色/);
+    const [dots] = await textsOf(`/api/export/map?area=${REGION}&style=dots&ind=persons`);
+    expect(dots).toMatch(/每点 \d+ 人/);
+    const [difference] = await textsOf(
+      `/api/export/map?area=${REGION}&style=hex&ind=rate:village-road:villages&cmp=difference&ind2=rate:village-road:persons`,
+    );
+    expect(difference).toMatch(/改为分级填色/);
+  });
+
   test("figures on the page are those of the database: who is not served in the county", async () => {
     const text = (
       await textsOf(`/api/export/map?area=${EAST}&by=township&ind=unserved:village-road:villages`)

@@ -1,4 +1,4 @@
-import type { Indicator } from "../../core/thematic/indicator.ts";
+import type { Indicator } from "./indicator.ts";
 
 /** Columns of the village table that are counted as they stand, by indicator. */
 export const VILLAGE_COUNTS = {
