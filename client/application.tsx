@@ -5,28 +5,17 @@ import { lazy, Suspense, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Route, Routes, useLocation } from "react-router";
 import { EmptyState } from "./coverage/empty-state.tsx";
-import { showTexts, withPlanning } from "./i18n/start.ts";
+import { showTexts } from "./i18n/start.ts";
 import { rememberLanguage } from "./preferences.ts";
 import { prefersStillness, themeOf } from "./theme.ts";
 import { ReadyGate } from "./ui/ready-gate.tsx";
 import { Notice } from "./ui/states.tsx";
 import { useView } from "./use-view.ts";
+import { WORKSPACES, workspaceOf } from "./workspaces.ts";
 
-const WORKSPACES = {
-  coverage: () => withPlanning(() => import("./coverage/workspace.tsx")),
-  plan: () => withPlanning(() => import("./plan/workspace.tsx")),
-  thematic: () => import("./thematic/workspace.tsx"),
-};
 const CoverageWorkspace = lazy(WORKSPACES.coverage);
 const PlanWorkspace = lazy(WORKSPACES.plan);
 const ThematicWorkspace = lazy(WORKSPACES.thematic);
-
-/** The workspace that a path names. */
-const workspaceOf = (path: string): keyof typeof WORKSPACES =>
-  path.startsWith("/plan") ? "plan" : path.startsWith("/thematic") ? "thematic" : "coverage";
-
-// The one that the address opens is on its way while the page asks whether the service is ready; the others come when they are opened.
-void WORKSPACES[workspaceOf(window.location.pathname)]();
 
 /** The whole page: language and theme, the gate while the server prepares, and the workspaces. */
 export default function Application() {

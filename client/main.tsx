@@ -6,11 +6,15 @@ import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { ApiError } from "./api.ts";
 import { startTexts } from "./i18n/start.ts";
+import { WORKSPACES, workspaceOf } from "./workspaces.ts";
 
 const Application = lazy(async () => {
   const [application] = await Promise.all([import("./application.tsx"), startTexts()]);
   return application;
 });
+
+// The workspace that the address opens is on its way while the page asks whether the service is ready.
+void WORKSPACES[workspaceOf(window.location.pathname)]();
 
 const queries = new QueryClient({
   defaultOptions: {

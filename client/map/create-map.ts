@@ -1,8 +1,10 @@
-import { Map, setWorkerUrl, type MapOptions } from "maplibre-gl";
+import { Map, prewarm, setWorkerUrl, type MapOptions } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 
 setWorkerUrl(workerUrl);
+// The workers start while the page still asks for its data.
+prewarm();
 
 /** A new map in `container`; null where the browser cannot draw one (no WebGL). */
 export function createMap(

@@ -12,8 +12,10 @@ import { useView } from "../use-view.ts";
 import { formatView } from "../view-state.ts";
 import { levelInside } from "./drill.ts";
 import { ActsPlace } from "./header-acts.tsx";
-import { THEMATIC_TABS, type ThematicPageProps } from "./tabs.ts";
+import { startPage, THEMATIC_TABS, type ThematicPageProps } from "./tabs.ts";
 import { useThematic } from "./use-thematic.ts";
+
+startPage(window.location.pathname);
 
 /** The workspace of thematic maps (专题图): reads what there is, then bar, banner, header and the page that the address names. */
 export default function ThematicWorkspace() {

@@ -3,6 +3,7 @@ const BENCHMARKS: Record<string, () => Promise<(args: readonly string[]) => Prom
   cheapest: async () => (await import("./cheapest.ts")).benchCheapest,
   coverage: async () => (await import("./coverage.ts")).benchCoverage,
   facility: async () => (await import("./facility.ts")).benchFacility,
+  pages: async () => (await import("./pages.ts")).benchPages,
   plan: async () => (await import("./plan.ts")).benchPlan,
   planner: async () => (await import("./planner.ts")).benchPlanner,
   prints: async () => (await import("./prints.ts")).benchPrints,

@@ -12,7 +12,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { inject } from "vitest";
 
 const SCREENS = "test/e2e/.screens";
@@ -128,24 +128,7 @@ function ended(child: ChildProcess): Promise<void> {
   });
 }
 
-export async function openBrowser(): Promise<Browser> {
-  const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-  if (!existsSync(executablePath)) throw new Error(`no browser at ${executablePath}`);
-  return chromium.launch({
-    executablePath,
-    headless: true,
-    args: [
-      "--no-sandbox",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--use-angle=swiftshader",
-      "--enable-unsafe-swiftshader",
-    ],
-  });
-}
+export { openBrowser } from "../bench/browser.ts";
 
 /** Collects what must not happen on any page: errors in the console and requests to any other machine. */
 export function watch(page: Page, url: string): { errors: string[]; elsewhere: string[] } {
