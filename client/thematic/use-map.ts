@@ -74,7 +74,12 @@ export function useMap(question: {
 }): MapState {
   const { version, region, area, rules, wording, zoom } = question;
   const view = useMemo(
-    () => ({ ...question.view, area: area.code, by: paintedLevel(question.view.by, area.level) }),
+    () => ({
+      ...question.view,
+      area: area.code,
+      by: paintedLevel(question.view.by, area.level),
+      style: styleOf(question.view),
+    }),
     [question.view, area.code, area.level],
   );
   const { by, compare } = view;
@@ -101,29 +106,26 @@ export function useMap(question: {
   });
   const painted = useMemo(() => paintSides(view, first, second), [view, first, second]);
   const ready = list.data === undefined ? null : painted;
-  const indicator = findIndicator(view.indicator);
   const spreadState = useSpread({
     version,
     area: area.code,
     view,
-    indicator,
-    painted: ready?.sides[0]?.painted ?? null,
-    target: ready?.sides[0]?.target ?? null,
+    sides: ready?.sides ?? null,
     zoom,
     latitude: area.bbox === null ? 23.5 : (area.bbox[1] + area.bbox[3]) / 2,
   });
-  const { spread } = spreadState;
+  const { spreads } = spreadState;
   const isSpread = view.style === "dots" || view.style === "hex";
   const { language, t } = wording;
   const finished = useMemo<ShownMap | null>(() => {
-    if (ready === null || (isSpread && spread === null)) return null;
+    if (ready === null || (isSpread && spreads === null)) return null;
     return {
       ...ready,
-      sides: ready.sides.map((side) =>
-        finish(side, ready, view, area.level, spread, { t, language, rules }),
+      sides: ready.sides.map((side, i) =>
+        finish(side, ready, view, area.level, spreads?.[i] ?? null, { t, language, rules }),
       ),
     };
-  }, [ready, isSpread, spread, view, area.level, t, language, rules]);
+  }, [ready, isSpread, spreads, view, area.level, t, language, rules]);
   const shown = useLast(finished);
   const failed = [first, second].find((side) => side !== null && side.error !== null);
   return {
@@ -140,6 +142,10 @@ export function useMap(question: {
     view,
   };
 }
+
+/** Differences are of areas: villages by themselves have none to show. */
+const styleOf = ({ style, compare }: ThematicView): ThematicView["style"] =>
+  compare === "difference" && (style === "dots" || style === "hex") ? "choropleth" : style;
 
 interface PaintedSide extends Omit<MapSide, "scene" | "spread" | "textOf"> {
   side: Side;

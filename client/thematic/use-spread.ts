@@ -18,18 +18,26 @@ export interface Spread {
 
 const NOTHING: Spread["drawn"] = { dots: [], hexes: [] };
 
-/** The villages of an area as dots or hexes; null for other styles and while they are on their way. What draws them is loaded with them. */
+/** What one side of a map shows, as far as it is known. */
+export interface SpreadSide {
+  indicator: Indicator | null;
+  painted: PaintedMap;
+  target: number | null;
+}
+
+/**
+ * The villages of an area as dots or hexes, for each side of a map; null for other styles and while they are on their way. Hexes of two sides
+ * that count the same are classed together. What draws them is loaded with them. `sides` must stay the same while they say the same.
+ */
 export function useSpread(question: {
   version: string;
   area: string;
   view: Pick<ThematicView, "style" | "classing" | "classes" | "breaks" | "palette" | "hidden">;
-  indicator: Indicator | null;
-  painted: PaintedMap | null;
-  target: number | null;
+  sides: readonly SpreadSide[] | null;
   zoom: number;
   latitude: number;
-}): { spread: Spread | null; isPending: boolean; error: unknown; retry: () => void } {
-  const { version, area, view, indicator, painted, target } = question;
+}): { spreads: readonly Spread[] | null; isPending: boolean; error: unknown; retry: () => void } {
+  const { version, area, view, sides } = question;
   const { style, classing, classes, palette, hidden, breaks } = view;
   const isShown = style === "dots" || style === "hex";
   const columns = useQuery({
@@ -48,57 +56,68 @@ export function useSpread(question: {
   const latitude = Math.round(question.latitude);
   const { data } = columns;
   const by = tools.data;
-  const weights = useMemo(
-    () => (data && by && indicator ? by.weightsOf(indicator, data) : null),
-    [data, by, indicator],
-  );
-  const hexes = useMemo(
+  const weighed = useMemo(
     () =>
-      style === "hex" && data && by && weights !== null
-        ? by.spreadHexes(data, weights, zoom, latitude)
+      data && by && sides
+        ? sides.map((side) => ({
+            ...side,
+            weights: side.indicator && by.weightsOf(side.indicator, data),
+          }))
         : null,
-    [style, data, by, weights, zoom, latitude],
+    [data, by, sides],
   );
-  const spread = useMemo<Spread | null>(() => {
-    if (!isShown || !data || !by || painted === null) return null;
-    if (weights === null) return { drawn: NOTHING, classes: null, perDot: null, hexes: new Map() };
-    if (hexes === null) {
-      const { positions, perDot } = by.spreadDots(data, weights);
-      const dots = by.dotFeatures(positions, coloursOf(palette, 5).at(-1)!);
-      return { drawn: { dots, hexes: [] }, classes: null, perDot, hexes: new Map() };
-    }
-    const inClasses = by.hexClasses(
-      hexes.map(({ value }) => value),
-      { classing, classes, breaks, palette },
-      target === null ? null : { classes: painted.classes, target },
-    );
-    const drawn = by.hexFeatures(hexes, (value) => {
-      const at = classIndexOf(value, inClasses);
-      return at < 0 || hidden.includes(at) ? null : inClasses[at]!.colour;
+  const gathered = useMemo(
+    () =>
+      weighed?.map((side) => ({
+        ...side,
+        hexes:
+          style === "hex" && data && by && side.weights !== null
+            ? by.spreadHexes(data, side.weights, zoom, latitude)
+            : null,
+      })) ?? null,
+    [style, data, by, weighed, zoom, latitude],
+  );
+  const spreads = useMemo<readonly Spread[] | null>(() => {
+    if (!isShown || !data || !by || gathered === null) return null;
+    const valuesOf = ({ hexes }: (typeof gathered)[number]) =>
+      (hexes ?? []).map(({ value }) => value);
+    return gathered.map((side): Spread => {
+      const { weights, hexes, target, painted } = side;
+      const others = gathered.filter(
+        (other) => other !== side && other.indicator?.unit === side.indicator?.unit,
+      );
+      if (weights === null)
+        return { drawn: NOTHING, classes: null, perDot: null, hexes: new Map() };
+      if (hexes === null) {
+        const { positions, perDot } = by.spreadDots(
+          data,
+          weights,
+          others.flatMap((other) => other.weights ?? []),
+        );
+        const dots = by.dotFeatures(positions, coloursOf(palette, 5).at(-1)!);
+        return { drawn: { dots, hexes: [] }, classes: null, perDot, hexes: new Map() };
+      }
+      const inClasses = by.hexClasses(
+        valuesOf(side),
+        { classing, classes, breaks, palette },
+        target === null ? null : { classes: painted.classes, target },
+        others.flatMap(valuesOf),
+      );
+      const drawn = by.hexFeatures(hexes, (value) => {
+        const at = classIndexOf(value, inClasses);
+        return at < 0 || hidden.includes(at) ? null : inClasses[at]!.colour;
+      });
+      return {
+        drawn: { dots: [], hexes: drawn },
+        perDot: null,
+        classes: inClasses,
+        hexes: new Map(hexes.map(({ id, value, places }) => [id, { value, places }])),
+      };
     });
-    return {
-      drawn: { dots: [], hexes: drawn },
-      perDot: null,
-      classes: inClasses,
-      hexes: new Map(hexes.map(({ id, value, places }) => [id, { value, places }])),
-    };
-  }, [
-    isShown,
-    data,
-    by,
-    painted,
-    weights,
-    hexes,
-    palette,
-    classing,
-    classes,
-    breaks,
-    target,
-    hidden,
-  ]);
+  }, [isShown, data, by, gathered, palette, classing, classes, breaks, hidden]);
   return {
-    spread,
-    isPending: isShown && spread === null,
+    spreads,
+    isPending: isShown && spreads === null,
     error: columns.error ?? tools.error,
     retry: () => void columns.refetch(),
   };

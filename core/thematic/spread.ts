@@ -9,7 +9,7 @@ import { coloursOf } from "./palettes.ts";
 import { VILLAGE_COUNTS, VILLAGE_SHARES, type VillageCount } from "./villages-say.ts";
 
 /** What a village brings to an indicator: `over` alone for counts, `over` / `under` for rates and shares. */
-interface Weights {
+export interface Weights {
   over: Float64Array;
   under: Float64Array | null;
 }
@@ -49,15 +49,19 @@ export function weightsOf(
 /** More dots than these hide the map. */
 const MOST_DOTS = 8_000;
 
-/** Dots of a count at the villages, each for `perDot` of it, as lng, lat, ... Of a share: of what it is a share of. */
+/**
+ * Dots of a count at the villages, each for `perDot` of it, as lng, lat, ... Of a share: of what it is a share of. `others` are counts of maps
+ * beside this one, on which a dot is to say as much.
+ */
 export function spreadDots(
   { snapshot }: ColumnsOfArea,
   { over }: Weights,
+  others: readonly Weights[] = [],
 ): { positions: Float64Array; perDot: number } {
-  const perDot = personsPerDot(
-    over.reduce((sum, value) => sum + value, 0),
-    MOST_DOTS,
+  const sums = [over, ...others.map((other) => other.over)].map((each) =>
+    each.reduce((sum, value) => sum + value, 0),
   );
+  const perDot = personsPerDot(Math.max(...sums), MOST_DOTS);
   return { perDot, positions: dotsOfVillages({ ...snapshot.villages, persons: over }, perDot) };
 }
 
@@ -88,17 +92,18 @@ export function spreadHexes(
 
 /**
  * Classes for the values of hexagons, with how many are in each: those of policy as the areas of the map have them, others by the hexagons' own
- * values, dark for many. `policy` null where the indicator has no target.
+ * values and those of `others`, dark for many. `policy` null where the indicator has no target.
  */
 export function hexClasses(
   values: readonly (number | null)[],
   view: Pick<ThematicView, "classing" | "classes" | "breaks" | "palette">,
   policy: { classes: readonly MapClass[]; target: number } | null,
+  others: readonly (number | null)[] = [],
 ): MapClass[] {
   const isPolicy = view.classing === "policy" && policy !== null;
   const limits = isPolicy
     ? policy.classes
-    : classify(values, { ...view, target: policy?.target ?? null });
+    : classify([...values, ...others], { ...view, target: policy?.target ?? null });
   const colours = isPolicy
     ? policy.classes.map(({ colour }) => colour)
     : coloursOf(view.palette === "orange-blue" ? "blue" : view.palette, limits.length);

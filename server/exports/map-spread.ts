@@ -17,7 +17,7 @@ import { isHidden, type Side } from "./map-sides.ts";
 /** Hexagons beside each other on a map at least: each is 2 to 5 mm wide. */
 const LEAST_HEXES = 40;
 
-/** What the villages of a map show by themselves: one part a side, and the classes of hexagons. */
+/** What the villages of a map show by themselves: one part a side, and the classes of the first one's hexagons. */
 export interface PrintedSpread {
   readonly sides: readonly SheetSpread[];
   readonly classes: readonly MapClass[];
@@ -25,7 +25,7 @@ export interface PrintedSpread {
 
 /**
  * The villages of an area as dots or hexagons, as the page shows them; null for other styles, for differences, and where villages do not say
- * the indicator. The hexagons of two sides are classed together.
+ * the indicator. The hexagons of two sides of one unit are classed together.
  */
 export async function printedSpread(
   state: RegionState,
@@ -42,8 +42,9 @@ export async function printedSpread(
   if (style === "dots")
     return {
       classes: [],
-      sides: weights.map((each) => {
-        const { positions, perDot } = spreadDots(columns, each);
+      sides: weights.map((each, n) => {
+        const others = weights.filter((_, m) => isAlike(sides[m]!, sides[n]!));
+        const { positions, perDot } = spreadDots(columns, each, others);
         return { dots: positions, perDot };
       }),
     };
@@ -51,25 +52,35 @@ export async function printedSpread(
   const zoom = hexZoom(Math.max(east! - west!, north! - south!), LEAST_HEXES);
   const latitude = Math.round((south! + north!) / 2);
   const hexes = weights.map((each) => spreadHexes(columns, each, zoom, latitude));
-  const classes = classesOf(hexes.flat(), view, sides);
+  const classes = sides.map((_, n) => classesOf(n, hexes, view, sides));
   return {
-    classes,
-    sides: hexes.map((each) => ({
+    classes: classes[0]!,
+    sides: hexes.map((each, n) => ({
       hexes: each.flatMap(({ ring, value }) => {
-        const at = classIndexOf(value, classes);
+        const at = classIndexOf(value, classes[n]!);
         if (at < 0 || isHidden(view, at)) return [];
-        return [{ ring: ring.flat(), fill: classes[at]!.colour }];
+        return [{ ring: ring.flat(), fill: classes[n]![at]!.colour }];
       }),
     })),
   };
 }
 
-function classesOf(hexes: readonly Hex[], view: ThematicView, sides: readonly Side[]): MapClass[] {
-  const { indicator, columns, painted } = sides[0]!;
+/** True for sides on which one colour, or one dot, is to mean one thing. */
+const isAlike = (one: Side, other: Side): boolean => one.indicator.unit === other.indicator.unit;
+
+function classesOf(
+  n: number,
+  hexes: readonly (readonly Hex[])[],
+  view: ThematicView,
+  sides: readonly Side[],
+): MapClass[] {
+  const { indicator, columns, painted } = sides[n]!;
   const target = indicator.targetOf(columns);
+  const valuesOf = (side: number): (number | null)[] => hexes[side]!.map(({ value }) => value);
   return hexClasses(
-    hexes.map(({ value }) => value),
+    valuesOf(n),
     view,
     target === null ? null : { classes: painted.classes, target },
+    sides.flatMap((side, m) => (m !== n && isAlike(side, sides[n]!) ? valuesOf(m) : [])),
   );
 }

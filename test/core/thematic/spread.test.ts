@@ -81,4 +81,7 @@ test("dots stand for what they say: as many as the sum gives", () => {
   const { positions, perDot } = spreadDots(columns, weights("persons")!);
   expect(perDot).toBe(1);
   expect(positions).toHaveLength(2 * 260);
+  // Beside a map of many more, a dot says as much as there.
+  const many = { over: weights("persons")!.over.map((value) => value * 1000), under: null };
+  expect(spreadDots(columns, weights("persons")!, [many]).perDot).toBe(50);
 });
