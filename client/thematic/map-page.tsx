@@ -21,7 +21,7 @@ import { Ranking } from "./ranking.tsx";
 import { SaveActs } from "./save-acts.tsx";
 import type { ThematicPageProps } from "./tabs.ts";
 import { Timeline } from "./timeline.tsx";
-import { useMap, type MapSide, type ShownMap } from "./use-map.ts";
+import { useMap, type ShownMap } from "./use-map.ts";
 import { usePlay } from "./use-play.ts";
 import { useThematic } from "./use-thematic.ts";
 import { mapTitle, momentOf, sideName, type Wording } from "./words.ts";
@@ -326,10 +326,11 @@ function Workbench(props: ThematicPageProps) {
 
 function namesOf({ sides }: ShownMap, wording: Wording): [string, string] {
   const [first, second] = sides;
-  const isSame = first?.subject.indicator === second?.subject.indicator;
-  const name = (side: MapSide | undefined) =>
-    side === undefined ? "" : sideName(side.subject, isSame, wording);
-  return [name(first), name(second)];
+  if (first === undefined || second === undefined) return ["", ""];
+  return [
+    sideName(first.subject, second.subject, wording),
+    sideName(second.subject, first.subject, wording),
+  ];
 }
 
 const NO_YEARS: readonly number[] = [];

@@ -6,7 +6,7 @@ import type { ThematicMapHandle, ThematicMapProps, ThematicPointed } from "../ma
 import type { Camera, Language } from "../view-state.ts";
 import { Curtain } from "./curtain.tsx";
 import { MapTooltip } from "./tooltip.tsx";
-import type { ShownMap } from "./use-map.ts";
+import type { MapSide, ShownMap } from "./use-map.ts";
 import { sideName, type Wording } from "./words.ts";
 
 const loading = import("../map/thematic-map.tsx");
@@ -81,7 +81,8 @@ export function MapStage(props: {
       </p>
     );
   const sides = shown?.sides ?? [null];
-  const isSame = new Set(sides.map((side) => side?.subject.indicator)).size === 1;
+  const nameOf = (side: MapSide, i: number) =>
+    sideName(side.subject, (sides[1 - i] ?? side).subject, props.wording);
   return (
     <div
       className="map-stage"
@@ -103,7 +104,7 @@ export function MapStage(props: {
               language={language}
               label={
                 isTwo && side !== null
-                  ? `${sideName(side.subject, isSame, props.wording)} · ${t("thematic.map.label")}`
+                  ? `${nameOf(side, i)} · ${t("thematic.map.label")}`
                   : t("thematic.map.label")
               }
               scale={props.scale}
@@ -136,7 +137,7 @@ export function MapStage(props: {
             />
           </Suspense>
           {isTwo && side !== null ? (
-            <strong className="stage-name">{sideName(side.subject, isSame, props.wording)}</strong>
+            <strong className="stage-name">{nameOf(side, i)}</strong>
           ) : null}
           {pointed?.side === i && shown !== null && side !== null ? (
             <MapTooltip

@@ -65,17 +65,19 @@ export function mapTitle(
   const name = indicatorName(findIndicator(view.indicator), wording);
   if (compare === "none" || other === null) return subjectName(view, wording);
   if (compare !== "difference") return name;
-  const isSame = other.indicator === view.indicator;
-  const [after, before] = [sideName(other, isSame, wording), sideName(view, isSame, wording)];
-  return isSame
+  const [after, before] = [sideName(other, view, wording), sideName(view, other, wording)];
+  return other.indicator === view.indicator
     ? wording.t("thematic.title.difference", { what: name, after, before })
     : wording.t("thematic.title.differs", { after, before });
 }
 
-/** One side of two: what it is, or where both are of one indicator only when it is looked at. */
-export function sideName(subject: MapSubject, isSame: boolean, wording: Wording): string {
-  const moment = momentOf(subject, wording.t);
-  return isSame && moment.length > 0 ? moment.join(" · ") : subjectName(subject, wording);
+/** One side of two, by what it does not share with the other: when it is looked at, or the indicator and, where that differs too, when. */
+export function sideName(subject: MapSubject, other: MapSubject, wording: Wording): string {
+  const moment = momentOf(subject, wording.t).join(" · ");
+  if (subject.indicator === other.indicator && moment !== "") return moment;
+  return moment === momentOf(other, wording.t).join(" · ")
+    ? indicatorName(findIndicator(subject.indicator), wording)
+    : subjectName(subject, wording);
 }
 
 /** When a subject is looked at, in words: year and basis; nothing where neither matters. */
