@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { AreaAnswer, MetaAnswer } from "../core/contract/area.ts";
-import { CheapestAnswer, type CheapestRequest } from "../core/contract/cheapest.ts";
+import {
+  CheapestAnswer,
+  CheapestProgress,
+  type CheapestRequest,
+} from "../core/contract/cheapest.ts";
 import {
   CoverageAnswer,
   GapsAnswer,
@@ -221,9 +225,17 @@ export async function fetchReadiness(signal?: AbortSignal): Promise<Readiness> {
   return parsed.data;
 }
 
-/** The cheapest way to a target: seconds for a county, minutes for a region. */
+/** The cheapest way to a target: seconds for a county, minutes for a region. `ask` names the question for its progress; an abort stops it. */
 export const fetchCheapest = (
   asked: Partial<CheapestRequest>,
+  ask: string,
   signal?: AbortSignal,
 ): Promise<CheapestAnswer> =>
-  askFor(CheapestAnswer, "/api/cheapest", { method: "POST", body: asked, signal });
+  askFor(CheapestAnswer, addressOf("/api/cheapest", { ask }), {
+    method: "POST",
+    body: asked,
+    signal,
+  });
+
+export const fetchCheapestProgress = (ask: string, signal?: AbortSignal) =>
+  answer(CheapestProgress, `/api/cheapest/progress/${ask}`, signal);

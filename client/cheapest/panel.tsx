@@ -1,8 +1,9 @@
 import "./cheapest.css";
-import { useQuery } from "@tanstack/react-query";
-import { Button, InputNumber, Segmented, Select, Spin } from "antd";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, InputNumber, Segmented, Select } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { v4 as newId } from "uuid";
 import type { AreaAnswer } from "../../core/contract/area.ts";
 import { COUNTED, type CheapestAnswer, type Counted } from "../../core/contract/cheapest.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
@@ -17,6 +18,7 @@ import type { Language } from "../view-state.ts";
 import type { Draft } from "../what-if/draft.ts";
 import { PlanChoice } from "../what-if/plan-choice.tsx";
 import { TRIAL_YEARS } from "../what-if/session.ts";
+import { Busy } from "./busy.tsx";
 import { Counties } from "./counties.tsx";
 import { chosenOf, OPTIMUM, proposalOf, targetStep, type Chosen } from "./chosen.ts";
 import { Figures } from "./figures.tsx";
@@ -42,11 +44,14 @@ export default function CheapestPanel(props: {
 }) {
   const { t } = useTranslation();
   const { question, rule, version, language, area } = props;
+  const queries = useQueryClient();
   const [target, setTarget] = useState(rule.target ?? 0.95);
   const [counts, setCounts] = useState<Counted>(rule.headline);
   const [year, setYear] = useState<number>(TRIAL_YEARS[2]!);
   const about = JSON.stringify([version, question]);
-  const [asked, setAsked] = useState<(Asked & { readonly about: string }) | null>(null);
+  const [asked, setAsked] = useState<
+    (Asked & { readonly about: string; readonly ask: string }) | null
+  >(null);
   const isAsked = asked?.about === about;
   const [wasAbout, setWasAbout] = useState(about);
   if (wasAbout !== about) {
@@ -66,7 +71,7 @@ export default function CheapestPanel(props: {
         className="cheapest-ask"
         onSubmit={(event) => {
           event.preventDefault();
-          setAsked({ target, counts, year, about });
+          setAsked({ target, counts, year, about, ask: newId() });
         }}
       >
         <label>
@@ -105,7 +110,7 @@ export default function CheapestPanel(props: {
           type="primary"
           htmlType="submit"
           autoInsertSpace={false}
-          loading={isAsked && found.isFetching}
+          disabled={isAsked && found.isFetching}
         >
           {t("cheapest.find")}
         </Button>
@@ -119,9 +124,14 @@ export default function CheapestPanel(props: {
           <Failure error={found.error} retry={() => void found.refetch()} />
         )
       ) : found.data === undefined ? (
-        <p role="status" className="cheapest-busy">
-          <Spin size="small" /> {t(`cheapest.busy.${area.level === "county" ? "county" : "wide"}`)}
-        </p>
+        <Busy
+          ask={asked.ask}
+          level={area.level}
+          onCancel={() => {
+            setAsked(null);
+            void queries.cancelQueries({ queryKey: ["cheapest"] });
+          }}
+        />
       ) : (
         <Answer
           key={JSON.stringify(asked)}
@@ -139,13 +149,17 @@ export default function CheapestPanel(props: {
   );
 }
 
-function useCheapest(version: string, question: Question, asked: Asked | null, bound: boolean) {
+function useCheapest(
+  version: string,
+  question: Question,
+  asked: (Asked & { readonly ask: string }) | null,
+  bound: boolean,
+) {
+  const what = asked && { target: asked.target, counts: asked.counts, year: asked.year };
   return useQuery({
-    queryKey: ["cheapest", version, question, asked, bound],
-    queryFn: ({ signal }) => {
-      const { target, counts, year } = asked!;
-      return fetchCheapest({ ...question, target, counts, year, bound }, signal);
-    },
+    queryKey: ["cheapest", version, question, what, bound],
+    queryFn: ({ signal }) =>
+      fetchCheapest({ ...question, ...what!, bound }, bound ? newId() : asked!.ask, signal),
     enabled: asked !== null,
     staleTime: Infinity,
     retry: false,
@@ -178,7 +192,7 @@ function Answer(props: {
     const works = worksOfLines(answer, selection.lines, ({ to }, n) =>
       t("cheapest.worksName", { kind, to: to ?? n }),
     );
-    const stem = crypto.randomUUID().slice(0, 8);
+    const stem = newId().slice(0, 8);
     return works.map((one, n) => ({
       id: `cheapest-${stem}-${n + 1}`,
       works: one,

@@ -2,6 +2,7 @@ import { App, Button, Input, InputNumber, Modal, Radio } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useQueryClient } from "@tanstack/react-query";
+import { v4 as newId } from "uuid";
 import type { Statistic, StatisticItem } from "../../core/contract/statistics.ts";
 import { ApiError } from "../api.ts";
 import { inLanguage } from "../format.ts";
@@ -70,7 +71,7 @@ export function StatisticDialog(props: {
           author: author.trim(),
         },
         version,
-        crypto.randomUUID(),
+        newId(),
       );
       rememberAuthor(author.trim());
       await queries.invalidateQueries({ queryKey: ["exit"] });

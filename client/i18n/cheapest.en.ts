@@ -14,6 +14,8 @@ export const englishCheapest: typeof chineseCheapest = {
     county: "Working it out; a county takes from some seconds to half a minute …",
     wide: "Working it out county by county and then as a whole; this takes minutes …",
   },
+  cancel: "Cancel",
+  waits: "Others come first; waiting …",
   met: "The target is met (now {{rate}}); nothing needs to be built.",
   which: "Which one to see",
   optimum: "Least cost",

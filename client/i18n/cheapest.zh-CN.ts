@@ -12,6 +12,8 @@ export const chineseCheapest = {
     county: "正在计算，一个县约需几秒到半分钟……",
     wide: "正在逐县计算，再算整体，需要几分钟……",
   },
+  cancel: "取消",
+  waits: "前面还有别的计算，排队中……",
   met: "已达到目标（现为 {{rate}}），不需要新建。",
   which: "看哪一种",
   optimum: "费用最省",

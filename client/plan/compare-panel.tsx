@@ -1,6 +1,7 @@
 import { App, Button, Checkbox } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { v4 as newId } from "uuid";
 import type { CompareAnswer, PlanSummary } from "../../core/contract/plan-service.ts";
 import { Move } from "../../core/contract/plan.ts";
 import { ruleName } from "../coverage/rules.ts";
@@ -41,7 +42,7 @@ export function ComparePanel(props: { plan: PlanSummary; plans: readonly PlanSum
       const event = await api.merge(
         props.plan.id,
         state.version,
-        crypto.randomUUID(),
+        newId(),
         { from: b.plan.id, ...(keys === null ? {} : { villages: [...keys] }) },
         { author: session.author, client: session.client },
       );

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import { v4 } from "uuid";
 import type { PlanChange } from "../../core/contract/plan.ts";
 import type { IndicatorRule } from "../../core/contract/rule.ts";
 import type { ColumnsOfArea } from "../../core/coverage/area-columns.ts";
@@ -78,5 +79,5 @@ export function yearsOf({ from, to }: { from: number; to: number }): number[] {
 
 /** A new id for an entry of a plan, told from others' by chance. */
 export function newId(kind: string): string {
-  return `${kind}-${crypto.randomUUID().slice(0, 13)}`;
+  return `${kind}-${v4().slice(0, 13)}`;
 }

@@ -1,5 +1,6 @@
 import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
+import { v4 as newId } from "uuid";
 import { Failure, Loading } from "../ui/states.tsx";
 import { useDesk } from "./desk.ts";
 import { api, useHistory } from "./queries.ts";
@@ -26,9 +27,7 @@ export function HistoryPanel() {
       onOk: async () => {
         try {
           const who = { author: session.author, client: session.client };
-          session.take(
-            await api.returnTo(plan.id, state.version, crypto.randomUUID(), version, who),
-          );
+          session.take(await api.returnTo(plan.id, state.version, newId(), version, who));
         } catch {
           void message.error(t("plan.failed"));
         }

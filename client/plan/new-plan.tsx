@@ -1,6 +1,7 @@
 import { App, Button, Form, Input, InputNumber } from "antd";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { v4 as newId } from "uuid";
 import type { AreaAnswer } from "../../core/contract/area.ts";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import { formatPlace } from "../format.ts";
@@ -35,7 +36,7 @@ export function NewPlanForm(props: {
     try {
       const { plan } = await api.create(
         { name, area: area.code, years: { from, to }, author: author.trim() },
-        crypto.randomUUID(),
+        newId(),
       );
       props.onMade(plan);
     } catch {

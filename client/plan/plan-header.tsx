@@ -2,6 +2,7 @@ import { EllipsisOutlined, RedoOutlined, UndoOutlined } from "@ant-design/icons"
 import { App, Button, Dropdown, Input, Modal, Popover, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { v4 as newId } from "uuid";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import { useView } from "../use-view.ts";
 import { useDesk } from "./desk.ts";
@@ -43,14 +44,11 @@ export function PlanHeader(props: {
     }
   };
   const branch = async (name: string) => {
-    const made = await api.create(
-      { name, author: props.author, branchOf: plan.id },
-      crypto.randomUUID(),
-    );
+    const made = await api.create({ name, author: props.author, branchOf: plan.id }, newId());
     props.onOpen(made.plan);
   };
   const rename = (name: string) =>
-    api.patch(plan.id, state.version, crypto.randomUUID(), { name, author: props.author });
+    api.patch(plan.id, state.version, newId(), { name, author: props.author });
   const others = family.filter(({ id }) => id !== plan.id);
   const menu = [
     { key: "new", label: t("plan.menu.new"), onClick: props.onNew },

@@ -10,6 +10,7 @@ import { applyChange } from "../../core/relocation/apply.ts";
 import { conflictsBetween, isEmptyChange } from "../../core/relocation/combine.ts";
 import { emptyPlan, type Plan } from "../../core/relocation/plan.ts";
 import { z } from "zod";
+import { v4 as newId } from "uuid";
 import { ApiError } from "../api.ts";
 import type { PlanApi, Sender } from "./plan-api.ts";
 import { UndoStack, type Kept } from "./undo-stack.ts";
@@ -263,7 +264,7 @@ export class PlanSession {
       this.#rebuild({ problems: applied.problems });
       return applied.problems;
     }
-    const key = crypto.randomUUID();
+    const key = newId();
     this.#pending = [...this.#pending, { key, change, reason: reason || null, origin }];
     this.#undo.push(origin, { key, version: null, inverse: applied.inverse });
     this.#rebuild({ problems: [] });

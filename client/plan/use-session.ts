@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { v4 as newId } from "uuid";
 import { kept } from "../preferences.ts";
 import { api } from "./queries.ts";
 import { PlanSession, type PlanState } from "./session.ts";
 
 /** This page among all pages; another after a reload, so that nobody takes its own events for another's. */
-const CLIENT = crypto.randomUUID();
+const CLIENT = newId();
 
 /** A session on a plan for as long as it is shown. */
 export function useSession(id: string, author: string): { session: PlanSession; state: PlanState } {

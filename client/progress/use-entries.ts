@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { v4 as newId } from "uuid";
 import type {
   ProgressReturn,
   ProgressSubject,
@@ -64,7 +65,7 @@ export function useEntries(asked: {
         author,
         source,
       };
-      const answer = await writeReturns(plan, body, over, crypto.randomUUID());
+      const answer = await writeReturns(plan, body, over, newId());
       setWarnings(answer.warnings);
       discard();
       forget();

@@ -1,3 +1,4 @@
+import { v4 as newId } from "uuid";
 import {
   AcceptAnswer,
   CandidatesAnswer,
@@ -26,7 +27,7 @@ export const proposalApi = {
     askFor(ProposalJob, of(plan), {
       method: "POST",
       body: { ...question, ...who },
-      headers: writing(version, crypto.randomUUID()),
+      headers: writing(version, newId()),
     }),
   list: (plan: string, signal?: AbortSignal) => askFor(ProposalsAnswer, of(plan), { signal }),
   read: (plan: string, job: string, signal?: AbortSignal) =>
@@ -48,6 +49,6 @@ export const proposalApi = {
     askFor(AcceptAnswer, `${of(plan)}/${job}/accept`, {
       method: "POST",
       body: accepting,
-      headers: writing(version, crypto.randomUUID()),
+      headers: writing(version, newId()),
     }),
 };

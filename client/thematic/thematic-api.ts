@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { v4 as newId } from "uuid";
 import {
   AtlasesAnswer,
   Atlas,
@@ -19,7 +20,7 @@ import { addressOf, ask, askFor } from "../api.ts";
 
 const writing = (version: number) => ({ "if-match": `"${version}"` });
 /** A key of one's own for each thing that is made, so that it is made once however often it is sent. */
-const making = () => ({ "idempotency-key": crypto.randomUUID() });
+const making = () => ({ "idempotency-key": newId() });
 
 /** The service's addresses about thematic maps; see core/contract/thematic.ts. */
 export const thematicApi = {

@@ -1,3 +1,4 @@
+import { v4 as newId } from "uuid";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import type { Works } from "../../core/contract/plan.ts";
 import { ApiError } from "../api.ts";
@@ -23,8 +24,7 @@ export async function addToPlan(
   },
 ): Promise<PlanSummary> {
   const { area, author } = on;
-  const into =
-    plan ?? (await api.create({ name: on.newName, area, author }, crypto.randomUUID())).plan;
+  const into = plan ?? (await api.create({ name: on.newName, area, author }, newId())).plan;
   const { from, to } = into.years;
   const works = Object.fromEntries(
     draft.map(({ id, works: each }, i): [string, Works] => [
@@ -36,8 +36,8 @@ export async function addToPlan(
       },
     ]),
   );
-  const out = { key: crypto.randomUUID(), change: { works }, reason: on.reason };
-  const who = { author, client: crypto.randomUUID() };
+  const out = { key: newId(), change: { works }, reason: on.reason };
+  const who = { author, client: newId() };
   let { version } = into;
   for (let tries = 1; ; tries++) {
     try {
@@ -48,7 +48,7 @@ export async function addToPlan(
       if (now === null || tries === TRIES) throw error;
       version = now;
       // Another version is another request: the same key would stand for the refused one.
-      out.key = crypto.randomUUID();
+      out.key = newId();
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { LineString } from "geojson";
+import { v4 as newId } from "uuid";
 import type { Works } from "../../core/contract/plan.ts";
 import { SECTORS, type IndicatorRule, type Sector } from "../../core/contract/rule.ts";
 import { CLASSES_BY_SECTOR } from "../../core/policy/classes.ts";
@@ -223,7 +224,7 @@ export class WhatIfSession {
     this.#desk.draw(null);
     this.#set({ hand: null, handLengthM: 0 });
     if (works === null) return;
-    const id = `w-${crypto.randomUUID().slice(0, 13)}`;
+    const id = `w-${newId().slice(0, 13)}`;
     this.#put({ id, works, lengthM: lengthOf(drawing.geometry) });
   }
 

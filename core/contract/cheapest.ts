@@ -30,6 +30,17 @@ export const CheapestRequest = z.strictObject({
 });
 export type CheapestRequest = z.infer<typeof CheapestRequest>;
 
+/** A name for the question, under which its progress can be asked. */
+export const CheapestQuery = z.strictObject({ ask: z.uuid().optional() });
+/** GET /api/cheapest/progress/{ask} */
+export const CheapestProgress = z.object({
+  /** False before the question has come and after it was answered or given up. */
+  isAsked: z.boolean(),
+  /** Share of the work; null while others come first. */
+  done: z.number().min(0).max(1).nullable(),
+});
+export type CheapestProgress = z.infer<typeof CheapestProgress>;
+
 const Place = z.tuple([z.number(), z.number()]);
 
 /** A unit that the works newly serve. */

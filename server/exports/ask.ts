@@ -24,6 +24,7 @@ export async function ask<Answer>(
     params,
     write: NO_WRITE,
     from: "",
+    signal: new AbortController().signal,
   });
   const { answer } = reply;
   return (typeof answer === "function" ? await answer() : answer) as Answer;

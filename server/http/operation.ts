@@ -25,6 +25,8 @@ interface Call<Context, Query, Body> {
   write: WriteRequest;
   /** Address of the machine that asks. */
   from: string;
+  /** Aborted when whoever asked has left. */
+  signal: AbortSignal;
 }
 
 type Given = Download | Binary;
@@ -146,6 +148,8 @@ async function run<Context>(
 ): Promise<void> {
   const query = parseQuery(definition.query, request.url);
   const write = writeOf(definition, request);
+  const leaving = new AbortController();
+  response.once("close", () => leaving.abort());
   const call = (body: unknown, hash: string): Call<Context, unknown, unknown> => ({
     context,
     query,
@@ -153,6 +157,7 @@ async function run<Context>(
     params: request.params as Record<string, string>,
     write: { ...write, hash },
     from: request.socket.remoteAddress ?? "",
+    signal: leaving.signal,
   });
   const reader = definition.body;
   if (!reader) {

@@ -62,10 +62,12 @@ export function runCheapest(
       });
     const state = await session.stateOf(regionCode);
     let told = 0;
-    const answer = await new CheapestDesk().answer(session.db, state, asked, (done) => {
-      if (done < told + 0.1) return;
-      told = done;
-      log(`${Math.round(100 * done)} %`);
+    const answer = await new CheapestDesk().answer(session.db, state, asked, {
+      onProgress: (done) => {
+        if (done < told + 0.1) return;
+        told = done;
+        log(`${Math.round(100 * done)} %`);
+      },
     });
     const accepted =
       options.into === undefined ? null : await accept(session, options, answer, asked);

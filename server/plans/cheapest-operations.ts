@@ -1,4 +1,9 @@
-import { CheapestAnswer, CheapestRequest } from "../../core/contract/cheapest.ts";
+import {
+  CheapestAnswer,
+  CheapestProgress,
+  CheapestQuery,
+  CheapestRequest,
+} from "../../core/contract/cheapest.ts";
 import { NoQuery } from "../../core/contract/request.ts";
 import { findPlace } from "../coverage/questions.ts";
 import { bodyOf, operation, type Operation } from "../http/operation.ts";
@@ -17,12 +22,21 @@ export const CHEAPEST_OPERATIONS: readonly Operation<PlanContext>[] = [
     path: "/api/cheapest",
     summary:
       "The cheapest lines that bring a rate to its target, and the nested list of all of them",
-    query: NoQuery,
+    query: CheapestQuery,
     body: bodyOf(CheapestRequest, MAX_BYTES),
     answer: CheapestAnswer,
-    async answerOf({ context: { database, regions }, body }) {
+    async answerOf({ context: { database, regions }, body, query: { ask }, signal }) {
       const { state } = findPlace(regions, body.area);
-      return { answer: await CHEAPEST_DESK.answer(database(), state, body) };
+      return { answer: await CHEAPEST_DESK.answer(database(), state, body, { ask, signal }) };
     },
+  }),
+  operation({
+    method: "get",
+    path: "/api/cheapest/progress/{ask}",
+    summary:
+      "How far an answer is that is being waited for under a name; leaving its request stops it",
+    query: NoQuery,
+    answer: CheapestProgress,
+    answerOf: ({ params }) => ({ answer: CHEAPEST_DESK.progressOf(params["ask"]!) }),
   }),
 ];

@@ -131,6 +131,7 @@ async function answerOf(
     params: {},
     write: { key: "", hash: "", ifMatch: { version: -1, revision: null } },
     from: "",
+    signal: new AbortController().signal,
   });
   const { answer } = reply;
   return JSON.stringify(typeof answer === "function" ? await answer() : answer);

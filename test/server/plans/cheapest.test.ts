@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { CheapestAnswer } from "../../../core/contract/cheapest.ts";
+import { CheapestAnswer, CheapestProgress } from "../../../core/contract/cheapest.ts";
 import { ChecksAnswer, PlanAnswer } from "../../../core/contract/plan-service.ts";
 import { SHIPPED_PARAMETERS } from "../../../geodata/standards/policy-parameters.ts";
 import { runCommand } from "../../../server/cli.ts";
@@ -73,6 +75,49 @@ describe("POST /api/cheapest", () => {
     expect(answer.outcome).toBe("reached");
     const inCounties = answer.counties.reduce((sum, { inWhole }) => sum + inWhole.yuan, 0);
     expect(inCounties).toBe(answer.optimum.total.yuan);
+  });
+
+  describe("who leaves", () => {
+    const ask = (name: string, year: number, signal: AbortSignal): Promise<number> =>
+      fetch(`${service.url}/api/cheapest?ask=${name}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ ...ASKED, area: REGION, year }),
+        signal,
+      }).then(({ status }) => status);
+    /** Asks how far it is until it is asked for, or no longer, and gives the last. */
+    const until = async (name: string, isAsked: boolean): Promise<CheapestProgress> => {
+      for (;;) {
+        const { json } = await service.get(`/api/cheapest/progress/${name}`);
+        const progress = CheapestProgress.parse(json);
+        if (progress.isAsked === isAsked) return progress;
+        await wait(5);
+      }
+    };
+
+    it("leaves the answer to the others", async () => {
+      const [leaving, staying] = [new AbortController(), new AbortController()];
+      const [mine, theirs] = [randomUUID(), randomUUID()];
+      const left = expect(ask(mine, 2017, leaving.signal)).rejects.toThrow("abort");
+      const kept = ask(theirs, 2017, staying.signal);
+      const [{ done }] = await Promise.all([until(theirs, true), until(mine, true)]);
+      expect(done ?? 0).toBeLessThan(1);
+      leaving.abort();
+      await left;
+      await until(mine, false);
+      expect(await kept).toBe(200);
+    });
+
+    it("stops the thread when nobody else waits, and the next question has its turn", async () => {
+      const only = new AbortController();
+      const name = randomUUID();
+      const left = expect(ask(name, 2018, only.signal)).rejects.toThrow("abort");
+      await until(name, true);
+      only.abort();
+      await left;
+      await until(name, false);
+      expect(await ask(name, 2018, new AbortController().signal)).toBe(200);
+    });
   });
 
   it("says what cannot be answered", async () => {
