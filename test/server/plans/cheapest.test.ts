@@ -98,12 +98,12 @@ describe("POST /api/cheapest", () => {
     it("leaves the answer to the others", async () => {
       const [leaving, staying] = [new AbortController(), new AbortController()];
       const [mine, theirs] = [randomUUID(), randomUUID()];
-      const left = expect(ask(mine, 2017, leaving.signal)).rejects.toThrow("abort");
+      const left = ask(mine, 2017, leaving.signal).catch(String);
       const kept = ask(theirs, 2017, staying.signal);
       const [{ done }] = await Promise.all([until(theirs, true), until(mine, true)]);
       expect(done ?? 0).toBeLessThan(1);
       leaving.abort();
-      await left;
+      expect(await left).toContain("abort");
       await until(mine, false);
       expect(await kept).toBe(200);
     });
@@ -111,10 +111,10 @@ describe("POST /api/cheapest", () => {
     it("stops the thread when nobody else waits, and the next question has its turn", async () => {
       const only = new AbortController();
       const name = randomUUID();
-      const left = expect(ask(name, 2018, only.signal)).rejects.toThrow("abort");
+      const left = ask(name, 2018, only.signal).catch(String);
       await until(name, true);
       only.abort();
-      await left;
+      expect(await left).toContain("abort");
       await until(name, false);
       expect(await ask(name, 2018, new AbortController().signal)).toBe(200);
     });
