@@ -127,6 +127,7 @@ export const englishThematic: typeof chineseThematic = {
     endOf: "{{year}}",
   },
   legend: {
+    sides: "left | right",
     label: "Legend",
     unit: "In {{unit}}",
     below: "below {{to}}",

@@ -121,6 +121,7 @@ export const chineseThematic = {
     endOf: "{{year}} 年",
   },
   legend: {
+    sides: "左图 | 右图",
     label: "图例",
     unit: "单位：{{unit}}",
     below: "低于 {{to}}",

@@ -219,9 +219,8 @@ const labelLayers = (language: Language, scale: number): LayerSpecification[] =>
       "text-max-width": 9,
       "text-line-height": 1.15,
       "symbol-sort-key": property("order"),
-      // A name beside its own area would be taken for its neighbour's: a little aside at most.
-      "text-variable-anchor": ["center", "top", "bottom"],
-      "text-radial-offset": 0.5,
+      // A name beside its own area would be taken for its neighbour's: half a line up or down at most.
+      "text-variable-anchor-offset": ["center", [0, 0], "top", [0, -0.65], "bottom", [0, 0.65]],
     },
     paint: halo(scale),
   },

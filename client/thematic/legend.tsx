@@ -9,6 +9,8 @@ import { classText, unitText } from "./words.ts";
 /** What the colours, circles, lines or dots of a map mean, with how many areas each class has. A class can be switched off and on. */
 export function Legend(props: {
   side: MapSide;
+  /** The other of two sides that share their classes: its areas are counted too. */
+  beside?: MapSide | null;
   style: string;
   hidden: readonly number[];
   language: Language;
@@ -16,10 +18,17 @@ export function Legend(props: {
   onHidden: ((hidden: number[]) => void) | null;
 }) {
   const { t } = useTranslation();
-  const { side, style, hidden, language, onHidden } = props;
+  const { side, beside = null, style, hidden, language, onHidden } = props;
   const { indicator, painted, spread } = side;
   const unit = indicator?.unit ?? "persons";
-  const classes = style === "hex" ? (spread?.classes ?? []) : painted.classes;
+  const classesOf = (of: MapSide) =>
+    style === "hex" ? (of.spread?.classes ?? []) : of.painted.classes;
+  const classes = classesOf(side);
+  const others = beside === null ? null : classesOf(beside);
+  const countText = (i: number) =>
+    [classes, ...(others === null ? [] : [others])]
+      .map((each) => formatCount(each[i]?.count ?? 0, language))
+      .join(" | ");
   const nulls = painted.areas.filter(({ value }) => value === null);
   const nothing = nulls.filter(({ parts }) => whyNull(parts) === "nothing").length;
   const note = unitText(unit, side.isDifference, t);
@@ -29,18 +38,21 @@ export function Legend(props: {
       {note === "" || style === "flows" || style === "dots" ? null : (
         <p className="legend-unit">{t("thematic.legend.unit", { unit: note })}</p>
       )}
+      {hasClasses && others !== null ? (
+        <p className="legend-unit legend-sides">{t("thematic.legend.sides")}</p>
+      ) : null}
       {hasClasses ? (
         <ul>
           {classes
             .map((each, i) => ({ ...each, i, text: classText(each, side, { t, language }) }))
             .toReversed()
-            .map(({ i, colour, count, text: what }) => {
+            .map(({ i, colour, text: what }) => {
               const isHidden = hidden.includes(i);
               const inside = (
                 <>
                   <i className="band" style={{ background: colour }} aria-hidden="true" />
                   <span className="class-text">{what}</span>
-                  <span className="class-count">{formatCount(count, language)}</span>
+                  <span className="class-count">{countText(i)}</span>
                 </>
               );
               return (

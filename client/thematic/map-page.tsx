@@ -21,7 +21,7 @@ import { Ranking } from "./ranking.tsx";
 import { SaveActs } from "./save-acts.tsx";
 import type { ThematicPageProps } from "./tabs.ts";
 import { Timeline } from "./timeline.tsx";
-import { useMap, type ShownMap } from "./use-map.ts";
+import { useMap, type MapSide, type ShownMap } from "./use-map.ts";
 import { usePlay } from "./use-play.ts";
 import { useThematic } from "./use-thematic.ts";
 import { mapTitle, momentOf, sideName, type Wording } from "./words.ts";
@@ -259,13 +259,21 @@ function Workbench(props: ThematicPageProps) {
         <div className="map-foot" style={{ left: paddingLeft - 12, right: paddingRight - 12 }}>
           {side === null ? null : (
             <section className="thematic-legend" aria-label={t("thematic.legend.label")}>
-              <Legend
-                side={side}
-                style={shown!.view.style}
-                hidden={view.hidden}
-                language={language}
-                onHidden={(hidden) => change({ hidden }, { replace: true })}
-              />
+              {legendsOf(shown!).map(({ of, beside }, i, all) => (
+                <div key={i}>
+                  {all.length > 1 ? (
+                    <h2 className="legend-side">{namesOf(shown!, wording)[i]}</h2>
+                  ) : null}
+                  <Legend
+                    side={of}
+                    beside={beside}
+                    style={shown!.view.style}
+                    hidden={view.hidden}
+                    language={language}
+                    onHidden={(hidden) => change({ hidden }, { replace: true })}
+                  />
+                </div>
+              ))}
             </section>
           )}
           {hasYears ? (
@@ -322,6 +330,16 @@ function Workbench(props: ThematicPageProps) {
       )}
     </>
   );
+}
+
+/** One legend for two sides of one indicator, else one each. */
+function legendsOf({ sides }: ShownMap): { of: MapSide; beside: MapSide | null }[] {
+  const [first, second] = sides;
+  if (first === undefined) return [];
+  if (second === undefined) return [{ of: first, beside: null }];
+  return first.subject.indicator === second.subject.indicator
+    ? [{ of: first, beside: second }]
+    : [first, second].map((of) => ({ of, beside: null }));
 }
 
 function namesOf({ sides }: ShownMap, wording: Wording): [string, string] {

@@ -1,5 +1,6 @@
 import { CaretRightOutlined, PauseOutlined } from "@ant-design/icons";
 import { Button } from "antd";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 /** Years to go through, the whole span first; plays them one after the other. */
@@ -15,6 +16,11 @@ export function Timeline(props: {
   const { years, year, playing } = props;
   const stops = [null, ...years];
   const at = Math.max(0, stops.indexOf(year));
+  const [ahead, setAhead] = useAhead(at);
+  const move = (stop: number) => {
+    setAhead(stop);
+    props.onYear(stops[stop] ?? null);
+  };
   const textOf = (stop: number | null) => (stop === null ? t("thematic.years.all") : String(stop));
   return (
     <div className="timeline" role="group" aria-label={t("thematic.ask.year")}>
@@ -34,15 +40,15 @@ export function Timeline(props: {
           min={0}
           max={years.length}
           step={1}
-          value={at}
+          value={ahead}
           aria-label={t("thematic.years.slider")}
-          aria-valuetext={textOf(stops[at] ?? null)}
-          onChange={(event) => props.onYear(stops[Number(event.target.value)] ?? null)}
+          aria-valuetext={textOf(stops[ahead] ?? null)}
+          onChange={(event) => move(Number(event.target.value))}
         />
         <ol aria-hidden="true">
           {stops.map((stop, i) => (
-            <li key={stop ?? "all"} data-now={i === at}>
-              <button type="button" tabIndex={-1} onClick={() => props.onYear(stop)}>
+            <li key={stop ?? "all"} data-now={i === ahead}>
+              <button type="button" tabIndex={-1} onClick={() => move(i)}>
                 {stop === null ? t("thematic.years.allShort") : stop}
               </button>
             </li>
@@ -51,4 +57,19 @@ export function Timeline(props: {
       </div>
     </div>
   );
+}
+
+/** Milliseconds after which a stop that was asked for and never came is given up. */
+const PATIENCE_MS = 2000;
+
+/** Where the slider stands: where it was moved to, while the map and the address still follow; then where they are. */
+function useAhead(at: number): [number, (stop: number) => void] {
+  const [asked, setAsked] = useState<number | null>(null);
+  if (asked === at) setAsked(null);
+  useEffect(() => {
+    if (asked === null) return;
+    const timer = setTimeout(() => setAsked(null), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [asked]);
+  return [asked ?? at, setAsked];
 }

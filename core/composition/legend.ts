@@ -37,29 +37,31 @@ export function drawLegend(
   const quiet = { ...body, colour: QUIET_INK };
   let y = drawing.y + lineHeightMm(head.sizePt) * 0.8;
   items.push(textItem(words.legend, x, y, head));
-  const titleLines = wrapText(legend.title, widthMm, quiet, measure);
-  y += lineHeightMm(quiet.sizePt);
-  items.push(...textLines(titleLines, x, y, quiet));
-  y += lineHeightMm(quiet.sizePt) * Math.max(0, titleLines.length - 1) + 1.6 * unit;
   const row = 4.3 * unit;
   const swatch = { widthMm: 6.4 * unit, heightMm: 3.2 * unit };
-  for (const { label, colour, count } of legend.classes) {
-    const box = { x, y, ...swatch };
-    items.push(
-      rectangle(x, y, swatch.widthMm, swatch.heightMm, {
-        fill: colour ?? "#eceff1",
-        stroke: { colour: "#9aa4ae", widthMm: 0.12 * unit },
-      }),
-    );
-    if (colour === null) items.push(hatchOf([[cornersOf(box)]], 1.3 * unit, HATCH));
-    const base = y + swatch.heightMm * 0.8;
-    const counted = `${count} ${legend.countUnit}`;
-    const room = widthMm - swatch.widthMm - 3 * unit - measure(counted, body.sizePt, "regular");
-    items.push(
-      textItem(shorten(label, room, body, measure), x + swatch.widthMm + 1.8 * unit, base, body),
-      textItem(counted, x + widthMm, base, quiet, "right"),
-    );
-    y += row;
+  for (const { title, classes } of legend.parts) {
+    const titleLines = wrapText(title, widthMm, quiet, measure);
+    y += lineHeightMm(quiet.sizePt);
+    items.push(...textLines(titleLines, x, y, quiet));
+    y += lineHeightMm(quiet.sizePt) * Math.max(0, titleLines.length - 1) + 1.6 * unit;
+    for (const { label, colour, counts } of classes) {
+      const box = { x, y, ...swatch };
+      items.push(
+        rectangle(x, y, swatch.widthMm, swatch.heightMm, {
+          fill: colour ?? "#eceff1",
+          stroke: { colour: "#9aa4ae", widthMm: 0.12 * unit },
+        }),
+      );
+      if (colour === null) items.push(hatchOf([[cornersOf(box)]], 1.3 * unit, HATCH));
+      const base = y + swatch.heightMm * 0.8;
+      const counted = `${counts.join(" | ")} ${legend.countUnit}`;
+      const room = widthMm - swatch.widthMm - 3 * unit - measure(counted, body.sizePt, "regular");
+      items.push(
+        textItem(shorten(label, room, body, measure), x + swatch.widthMm + 1.8 * unit, base, body),
+        textItem(counted, x + widthMm, base, quiet, "right"),
+      );
+      y += row;
+    }
   }
   const style = maps[0]?.style;
   if (style && style !== "choropleth" && style !== "hex" && scale.mostAmount > 0) {

@@ -73,7 +73,8 @@ export interface SheetClass {
   label: string;
   /** Null is hatched. */
   colour: Colour | null;
-  count: number;
+  /** Areas in it: of each map, where there are two. */
+  counts: readonly number[];
 }
 
 /** A table of areas in order of their values. */
@@ -98,8 +99,8 @@ export interface SheetInput {
   /** One, or two to compare. */
   maps: readonly SheetMap[];
   legend: {
-    title: string;
-    classes: readonly SheetClass[];
+    /** One, or two where two maps have classes of their own. */
+    parts: readonly { title: string; classes: readonly SheetClass[] }[];
     /** What counts stand for: "counties". */
     countUnit: string;
     /** Unit of symbols or flows in words: "persons". */

@@ -17,7 +17,7 @@ import { drawnFlows } from "./map-flows.ts";
 import { basisOf, headlineOf, sayValue, sideName, subtitleOf } from "./map-side-texts.ts";
 import { isHidden, sidesOf, type Side } from "./map-sides.ts";
 import { printedSpread } from "./map-spread.ts";
-import { hexLegend, legendClasses, rankingOf } from "./map-tables.ts";
+import { legendParts, rankingOf } from "./map-tables.ts";
 import { originOfData } from "./origin.ts";
 import { outlineOf } from "./outlines.ts";
 
@@ -83,13 +83,7 @@ export async function mapPage(
     demonstration: origin.demonstration,
     maps,
     legend: {
-      title: first.isDifference ? `${name} · ${words.difference}` : name,
-      classes:
-        style === "flows" || style === "dots"
-          ? []
-          : style === "hex"
-            ? hexLegend(spread!.classes, first, view, wording)
-            : legendClasses(sides, view, wording),
+      parts: legendParts(sides, spread, view, wording),
       countUnit: style === "hex" ? words.hexes : words.areas(level),
       amountUnit: unitText(style === "flows" ? "persons" : first.indicator.unit, wording) || null,
     },

@@ -20,7 +20,7 @@ export interface Side {
   isDifference: boolean;
 }
 
-/** The map of a view: one side, or two where two stand beside each other. Throws a problem for what the data cannot show. */
+/** The map of a view, classed as the page classes it, over every year: one side, or two where two stand beside each other. Throws a problem for what the data cannot show. */
 export async function sidesOf(
   context: PlanContext,
   state: RegionState,
@@ -59,18 +59,26 @@ export async function sidesOf(
       by: view.by,
     });
   const other = view.other && view.compare !== "none" ? await load(view.other) : null;
-  if (!other) return [{ ...first, painted: paintMap(view, first.columns), isDifference: false }];
+  if (!other)
+    return [
+      {
+        ...first,
+        painted: paintMap(view, first.columns, { everyYear: true }),
+        isDifference: false,
+      },
+    ];
   if (view.compare === "difference") {
     const painted = differenceMap(view, first.columns, other);
     return [{ ...first, painted, isDifference: true }];
   }
-  // Both sides are classed together, so that one colour means one thing.
-  const isAlike = first.indicator.unit === other.indicator.unit;
+  // Both sides of one indicator are classed together, so that one colour means one thing.
+  const isAlike = first.indicator.id === other.indicator.id;
   const values = (side: typeof first): (number | null)[] => valuesOf(side.subject, side.columns);
   const paint = (side: typeof first, beside: typeof first): Side => ({
     ...side,
     isDifference: false,
     painted: paintMap({ ...view, ...side.subject }, side.columns, {
+      everyYear: true,
       others: isAlike ? values(beside) : [],
     }),
   });

@@ -17,10 +17,10 @@ import { isHidden, type Side } from "./map-sides.ts";
 /** Hexagons beside each other on a map at least: each is 2 to 5 mm wide. */
 const LEAST_HEXES = 40;
 
-/** What the villages of a map show by themselves: one part a side, and the classes of the first one's hexagons. */
+/** What the villages of a map show by themselves: one part a side, and the classes of its hexagons. */
 export interface PrintedSpread {
   readonly sides: readonly SheetSpread[];
-  readonly classes: readonly MapClass[];
+  readonly classes: readonly (readonly MapClass[])[];
 }
 
 /**
@@ -54,7 +54,7 @@ export async function printedSpread(
   const hexes = weights.map((each) => spreadHexes(columns, each, zoom, latitude));
   const classes = sides.map((_, n) => classesOf(n, hexes, view, sides));
   return {
-    classes: classes[0]!,
+    classes,
     sides: hexes.map((each, n) => ({
       hexes: each.flatMap(({ ring, value }) => {
         const at = classIndexOf(value, classes[n]!);

@@ -1,63 +1,73 @@
-import type { MapClass, ThematicView, ValuePart } from "../../core/contract/thematic.ts";
-import { classText, type Wording } from "../../core/composition/map-texts.ts";
-import type { SheetClass, SheetRanking } from "../../core/composition/sheet-input.ts";
+import type { ThematicView, ValuePart } from "../../core/contract/thematic.ts";
+import {
+  classText,
+  indicatorName,
+  unitText,
+  type Wording,
+} from "../../core/composition/map-texts.ts";
+import type { SheetClass, SheetInput, SheetRanking } from "../../core/composition/sheet-input.ts";
 import { levelOf } from "../boundaries/area-tree.ts";
 import type { RegionState } from "../coverage/state.ts";
 import { printName } from "./map-areas.ts";
 import { sayValue, shortMoment } from "./map-side-texts.ts";
 import { isHidden, type Side } from "./map-sides.ts";
+import type { PrintedSpread } from "./map-spread.ts";
 
-/** The classes of the legend that are not switched off, and those without a value. */
-export function legendClasses(
+/** The legend: one part for sides of one indicator, with the counts of each, else one a side. Flows and dots have no classes. */
+export function legendParts(
   sides: readonly Side[],
+  spread: PrintedSpread | null,
+  view: ThematicView,
+  wording: Wording,
+): SheetInput["legend"]["parts"] {
+  const isOne = new Set(sides.map(({ indicator }) => indicator.id)).size === 1;
+  return (isOne ? [sides] : sides.map((side) => [side])).map((told) => {
+    const [first] = told as [Side, ...Side[]];
+    const unit = unitText(first.indicator.unit, wording);
+    const title = [
+      indicatorName(first.indicator, wording),
+      ...(first.isDifference ? [wording.words.difference] : []),
+      ...(unit === "" ? [] : [unit]),
+    ];
+    return { title: title.join(" · "), classes: classesOf(told, sides, spread, view, wording) };
+  });
+}
+
+/** Classes that are not switched off, the highest first, and areas without a value. */
+function classesOf(
+  told: readonly Side[],
+  sides: readonly Side[],
+  spread: PrintedSpread | null,
   view: ThematicView,
   wording: Wording,
 ): SheetClass[] {
-  const [first] = sides as [Side, ...Side[]];
-  const { indicator, painted, columns, isDifference } = first;
+  if (view.style === "flows" || view.style === "dots") return [];
+  const { indicator, columns, isDifference, painted } = told[0]!;
   const target = isDifference ? null : indicator.targetOf(columns);
   const options = { unit: indicator.unit, isDifference, target };
-  const counts = (at: number): number =>
-    painted.areas.filter(({ classIndex }) => classIndex === at).length;
-  const classes = painted.classes
+  const ofHexes = spread?.classes ?? null;
+  const classes = told.map((side) =>
+    ofHexes === null ? side.painted.classes : ofHexes[sides.indexOf(side)]!,
+  );
+  const shown = classes[0]!
     .map((each, i): SheetClass => ({
       label: classText(each, options, wording),
       colour: each.colour,
-      count: counts(i),
+      counts: classes.map((of) => of[i]?.count ?? 0),
     }))
-    .filter((_, i) => !isHidden(view, i));
+    .filter((_, i) => !isHidden(view, i))
+    .toReversed();
   const without = painted.areas.filter(({ value }) => value === null);
-  if (without.length === 0) return classes;
+  if (without.length === 0 || ofHexes !== null) return shown;
   const isNothing = without.every(({ parts }) => countsNothing(parts));
   return [
-    ...classes,
+    ...shown,
     {
       label: isNothing ? wording.words.nothing : wording.words.unknown,
       colour: null,
-      count: without.length,
+      counts: told.map((side) => side.painted.areas.filter(({ value }) => value === null).length),
     },
   ];
-}
-
-/** The classes of hexagons that are not switched off. */
-export function hexLegend(
-  classes: readonly MapClass[],
-  { indicator, columns }: Side,
-  view: ThematicView,
-  wording: Wording,
-): SheetClass[] {
-  const options = {
-    unit: indicator.unit,
-    isDifference: false,
-    target: indicator.targetOf(columns),
-  };
-  return classes
-    .map((each) => ({
-      label: classText(each, options, wording),
-      colour: each.colour,
-      count: each.count,
-    }))
-    .filter((_, i) => !isHidden(view, i));
 }
 
 /** True where everything is known and there was nothing to count; false where it is not known. */
@@ -93,7 +103,7 @@ export function rankingOf(
     columns: [
       words.rank,
       words.column(levelOf(state.snapshot.areas, codes[0]!)),
-      ...(second ? sides.map((side) => shortMoment(side, wording)) : [words.value]),
+      ...(second ? sideHeads(sides, wording) : [words.value]),
       ...(second ? [] : counted),
     ],
     rows: rows.map(({ value, classIndex, parts, i }, at) => {
@@ -111,4 +121,12 @@ export function rankingOf(
       };
     }),
   };
+}
+
+/** Heads of the columns of two sides: when, or what where that is the same. */
+function sideHeads(sides: readonly Side[], wording: Wording): string[] {
+  const moments = sides.map((side) => shortMoment(side, wording));
+  return new Set(moments).size > 1
+    ? moments
+    : sides.map(({ indicator }) => indicatorName(indicator, wording));
 }

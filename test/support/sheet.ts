@@ -66,10 +66,14 @@ export function samplePage(
       },
     ],
     legend: {
-      title: "通屯道路覆盖率",
-      classes: [
-        { label: "低于 70%", colour: "#b35806", count: 1 },
-        { label: "无数据", colour: null, count: 1 },
+      parts: [
+        {
+          title: "通屯道路覆盖率",
+          classes: [
+            { label: "低于 70%", colour: "#b35806", counts: [1] },
+            { label: "无数据", colour: null, counts: [1] },
+          ],
+        },
       ],
       countUnit: "个",
       amountUnit: null,
