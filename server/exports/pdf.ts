@@ -119,9 +119,10 @@ function drawText(item: TextItem, document: Document, faces: Typefaces): void {
       .font(piece.font)
       .fontSize(sizePt * MM_PER_POINT)
       .fillColor(colour);
-    if (piece.missing !== null) document.markContent("Span", { actual: piece.missing });
+    const { standsFor } = piece;
+    if (standsFor !== null) document.markContent("Span", { actual: standsFor });
     document.text(piece.text, x, item.y, { lineBreak: false, baseline: "alphabetic" });
-    if (piece.missing !== null) document.endMarkedContent();
-    x += faces.measure(piece.missing ?? piece.text, sizePt, weight);
+    if (standsFor !== null) document.endMarkedContent();
+    x += faces.measure(standsFor ?? piece.text, sizePt, weight);
   }
 }

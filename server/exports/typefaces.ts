@@ -6,6 +6,9 @@ import { MM_PER_POINT, type TextMeasure, type Weight } from "../../core/composit
 
 /** What stands for a character that no font at hand holds: the mark of a missing type in printing (U+3013). */
 const MISSING_MARK = "〓";
+/** The minus sign of the bundled face is as wide as an ideograph; its en dash is as wide as a figure. */
+const MINUS = "−";
+const NARROW_MINUS = "–";
 const FILE_OF = { regular: "NotoSansHans-Regular.otf", bold: "NotoSansHans-Bold.otf" } as const;
 const WEIGHTS = ["regular", "bold"] as const;
 
@@ -15,8 +18,10 @@ interface Piece {
   font: string;
   /** What is drawn. */
   text: string;
-  /** What stands in the text, where the mark of a missing type is drawn for it; else null. */
-  missing: string | null;
+  /** What stands in the text, where another character is drawn for it; else null. */
+  standsFor: string | null;
+  /** True where the mark of a missing type is drawn. */
+  isMissing: boolean;
 }
 
 /** Both weights of the bundled face and the fonts of the user, with how wide texts are in them. */
@@ -83,9 +88,15 @@ export function openTypefaces(folder: string | null = null): Typefaces {
     for (const character of text) {
       const font = holderOf(character, weight);
       const last = pieces.at(-1);
-      if (font === null) pieces.push({ font: weight, text: MISSING_MARK, missing: character });
-      else if (last?.font === font && last.missing === null) last.text += character;
-      else pieces.push({ font, text: character, missing: null });
+      if (font === null || character === MINUS)
+        pieces.push({
+          font: font ?? weight,
+          text: font === null ? MISSING_MARK : NARROW_MINUS,
+          standsFor: character,
+          isMissing: font === null,
+        });
+      else if (last?.font === font && last.standsFor === null) last.text += character;
+      else pieces.push({ font, text: character, standsFor: null, isMissing: false });
     }
     return pieces;
   };
@@ -117,8 +128,8 @@ export function openTypefaces(folder: string | null = null): Typefaces {
 /** Characters of a text that no font at hand holds, each once. */
 export function missingCharacters(faces: Typefaces, text: string): string[] {
   const visible = text.replace(/\s/g, "");
-  const missing = faces.piecesOf(visible, "regular").map((piece) => piece.missing);
-  return [...new Set(missing.filter((character) => character !== null))];
+  const missing = faces.piecesOf(visible, "regular").filter(({ isMissing }) => isMissing);
+  return [...new Set(missing.map(({ standsFor }) => standsFor!))];
 }
 
 /** Opens a font, of a collection the first. Throws for what is none. */

@@ -120,7 +120,7 @@ test("pages of A3 and A4 have their size, and several pages an outline with thei
 });
 
 test("a character that no font holds is told, printed as 〓, named in a remark, and still right when copied", async () => {
-  const page = samplePage({ subtitle: "𡶂滨镇" });
+  const page = samplePage({ subtitle: "𡶂滨镇 −612" });
   const printed = await runPrint({
     pages: [page],
     report: null,
@@ -131,7 +131,7 @@ test("a character that no font holds is told, printed as 〓, named in a remark,
   });
   expect(printed.missing).toEqual(["𡶂"]);
   const [text] = readPdf(Buffer.from(printed.bytes)).texts;
-  expect(text!.split("\n").slice(2, 4)).toEqual(["𡶂", "滨镇"]);
+  expect(text!.split("\n").slice(2, 6)).toEqual(["𡶂", "滨镇 ", "−", "612"]);
   expect(text).toContain("〓 表示字库缺字：U+21D82");
 });
 
