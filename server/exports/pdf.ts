@@ -119,10 +119,7 @@ function drawText(item: TextItem, document: Document, faces: Typefaces): void {
       .font(piece.font)
       .fontSize(sizePt * MM_PER_POINT)
       .fillColor(colour);
-    const { standsFor } = piece;
-    if (standsFor !== null) document.markContent("Span", { actual: standsFor });
     document.text(piece.text, x, item.y, { lineBreak: false, baseline: "alphabetic" });
-    if (standsFor !== null) document.endMarkedContent();
-    x += faces.measure(standsFor ?? piece.text, sizePt, weight);
+    x += faces.measure(piece.text, sizePt, weight);
   }
 }

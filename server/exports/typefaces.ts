@@ -16,18 +16,15 @@ const WEIGHTS = ["regular", "bold"] as const;
 interface Piece {
   /** Name of the font in `Typefaces.fonts`. */
   font: string;
-  /** What is drawn. */
   text: string;
-  /** What stands in the text, where another character is drawn for it; else null. */
-  standsFor: string | null;
-  /** True where the mark of a missing type is drawn. */
-  isMissing: boolean;
 }
 
 /** Both weights of the bundled face and the fonts of the user, with how wide texts are in them. */
 export interface Typefaces {
-  /** Opened fonts by name: the weights, and files of the user that were needed. */
+  /** Opened fonts by name: the weights, files of the user that were needed, and stand-ins. */
   fonts: ReadonlyMap<string, Font>;
+  /** Whether a character has no glyph, so that a mark stands for it. */
+  lacks(character: string): boolean;
   /** The stretches of a text, one after another. */
   piecesOf(text: string, weight: Weight): Piece[];
   /** The glyphs of a piece with their places, word by word, kerned. */
@@ -56,10 +53,8 @@ function bundledFont(weight: Weight): Font {
 export function openTypefaces(folder: string | null = null): Typefaces {
   const fonts = new Map<string, Font>(WEIGHTS.map((weight) => [weight, bundledFont(weight)]));
   const further = furtherFonts(folder);
-  const holders = {
-    regular: new Map<string, string | null>(),
-    bold: new Map<string, string | null>(),
-  };
+  /** Names of fonts by character. */
+  const found = { regular: new Map<string, string>(), bold: new Map<string, string>() };
   const unusable = new Set<string>();
   const holds = (file: string, codePoint: number): boolean => {
     if (unusable.has(file)) return false;
@@ -72,37 +67,39 @@ export function openTypefaces(folder: string | null = null): Typefaces {
       return false;
     }
   };
-  /** Name of the font that holds a character; null where none does. */
-  const holderOf = (character: string, weight: Weight): string | null => {
-    const known = holders[weight].get(character);
-    if (known !== undefined) return known;
+  const lacking = new Set<string>();
+  const standInFor = (character: string, shown: string, weight: Weight): string => {
+    const font = standIn(bundledFont(weight), character, shown);
+    fonts.set(font.postscriptName, font);
+    return font.postscriptName;
+  };
+  const findFont = (character: string, weight: Weight): string => {
     const codePoint = character.codePointAt(0)!;
-    const holder = bundledFont(weight).hasGlyphForCodePoint(codePoint)
-      ? weight
-      : (further.find((file) => holds(file, codePoint)) ?? null);
-    holders[weight].set(character, holder);
-    return holder;
+    if (bundledFont(weight).hasGlyphForCodePoint(codePoint))
+      return character === MINUS ? standInFor(character, NARROW_MINUS, weight) : weight;
+    const file = further.find((each) => holds(each, codePoint));
+    if (file !== undefined) return file;
+    lacking.add(character);
+    return standInFor(character, MISSING_MARK, weight);
+  };
+  const fontOf = (character: string, weight: Weight): string => {
+    const font = found[weight].get(character) ?? findFont(character, weight);
+    found[weight].set(character, font);
+    return font;
   };
   const piecesOf = (text: string, weight: Weight): Piece[] => {
     const pieces: Piece[] = [];
     for (const character of text) {
-      const font = holderOf(character, weight);
+      const font = fontOf(character, weight);
       const last = pieces.at(-1);
-      if (font === null || character === MINUS)
-        pieces.push({
-          font: font ?? weight,
-          text: font === null ? MISSING_MARK : NARROW_MINUS,
-          standsFor: character,
-          isMissing: font === null,
-        });
-      else if (last?.font === font && last.standsFor === null) last.text += character;
-      else pieces.push({ font, text: character, standsFor: null, isMissing: false });
+      if (last?.font === font) last.text += character;
+      else pieces.push({ font, text: character });
     }
     return pieces;
   };
   const words = new Map<string, GlyphRun>();
   const runOf = (font: string, word: string): GlyphRun => {
-    const key = `${font} ${word}`;
+    const key = `${font}\n${word}`;
     const run = words.get(key) ?? fonts.get(font)!.layout(word);
     words.set(key, run);
     return run;
@@ -112,6 +109,10 @@ export function openTypefaces(folder: string | null = null): Typefaces {
     (text.match(/[^ \t]*[ \t]|[^ \t]+/g) ?? []).map((word) => runOf(font, word));
   return {
     fonts,
+    lacks(character) {
+      fontOf(character, "regular");
+      return lacking.has(character);
+    },
     piecesOf,
     runsOf,
     measure(text, sizePt, weight) {
@@ -127,9 +128,27 @@ export function openTypefaces(folder: string | null = null): Typefaces {
 
 /** Characters of a text that no font at hand holds, each once. */
 export function missingCharacters(faces: Typefaces, text: string): string[] {
-  const visible = text.replace(/\s/g, "");
-  const missing = faces.piecesOf(visible, "regular").filter(({ isMissing }) => isMissing);
-  return [...new Set(missing.map(({ standsFor }) => standsFor!))];
+  return [...new Set(text)].filter((character) => !/\s/.test(character) && faces.lacks(character));
+}
+
+/**
+ * The font with the glyph of another character in place of one: drawn as that, and copied from a PDF as itself. A font of its own because in a
+ * PDF a glyph of a font leads back to one text only.
+ */
+function standIn(font: Font, character: string, shown: string): Font {
+  const codePoint = character.codePointAt(0)!;
+  return Object.create(font, {
+    postscriptName: { value: `${font.postscriptName}-U${codePoint.toString(16).toUpperCase()}` },
+    layout: {
+      value(text: string): GlyphRun {
+        const run = font.layout(Array.from(text, () => shown).join(""));
+        run.glyphs = run.glyphs.map((glyph) =>
+          Object.create(glyph, { codePoints: { value: [codePoint] } }),
+        );
+        return run;
+      },
+    },
+  }) as Font;
 }
 
 /** Opens a font, of a collection the first. Throws for what is none. */

@@ -6,7 +6,7 @@ export interface ReadPdf {
   objects: Map<number, string>;
   /** Drawing commands of each page. */
   pages: string[];
-  /** Text of each page, one line per text drawn, as a reader copies it: by the fonts' ToUnicode maps, or the text that is said to stand there. */
+  /** Text of each page, one line per text drawn, by the fonts' own ToUnicode maps. */
   texts: string[];
 }
 
@@ -68,10 +68,7 @@ function readMap(map: string): Map<string, string> {
 }
 
 function linesOf(page: string, maps: ReadonlyMap<string, ReadonlyMap<string, string>>): string[] {
-  const said = String.raw`\/ActualText \(þÿ((?:\\.|[^\\)])*)\)`;
-  const drawn = String.raw`BT\n(.*?)\nET`;
-  return [...page.matchAll(new RegExp(`${said}.*?EMC|${drawn}`, "gs"))].map(([, actual, text]) => {
-    if (actual !== undefined) return utf16(Buffer.from(actual.replace(/\\(.)/gs, "$1"), "latin1"));
+  return [...page.matchAll(/BT\n(.*?)\nET/gs)].map(([, text]) => {
     const map = maps.get(/\/(F\d+) /.exec(text!)![1]!)!;
     const glyphs = [...text!.matchAll(/<(\w+)>/g)].flatMap(([, hex]) => hex!.match(/.{4}/g) ?? []);
     return glyphs.map((glyph) => map.get(glyph)!).join("");

@@ -120,7 +120,7 @@ test("pages of A3 and A4 have their size, and several pages an outline with thei
 });
 
 test("a character that no font holds is told, printed as 〓, named in a remark, and still right when copied", async () => {
-  const page = samplePage({ subtitle: "𡶂滨镇 −612" });
+  const page = samplePage({ subtitle: "𡶂𡶂滨镇 −612" });
   const printed = await runPrint({
     pages: [page],
     report: null,
@@ -131,7 +131,7 @@ test("a character that no font holds is told, printed as 〓, named in a remark,
   });
   expect(printed.missing).toEqual(["𡶂"]);
   const [text] = readPdf(Buffer.from(printed.bytes)).texts;
-  expect(text!.split("\n").slice(2, 6)).toEqual(["𡶂", "滨镇 ", "−", "612"]);
+  expect(text!.split("\n").slice(2, 6)).toEqual(["𡶂𡶂", "滨镇 ", "−", "612"]);
   expect(text).toContain("〓 表示字库缺字：U+21D82");
 });
 
@@ -195,6 +195,9 @@ test.skipIf(!hasPoppler)(
     const text = poppler("pdftotext", bytes, "-enc", "UTF-8");
     expect(text).toContain("河池市通屯道路覆盖率");
     expect(text).toContain("岜暮县");
-    expect(text).not.toMatch(/Error|Warning/);
+    const rare = await pdfOf(samplePage({ subtitle: "𡶂𠀡𡶂滨镇 −612" }));
+    const copied = poppler("pdftotext", rare, "-enc", "UTF-8");
+    expect(copied).toContain("𡶂𠀡𡶂滨镇 −612");
+    expect(text + copied).not.toMatch(/Error|Warning/);
   },
 );
