@@ -65,7 +65,7 @@ export interface TextItem {
 }
 
 /** Items of which only what lies in a rectangle is seen. */
-export interface ClipItem {
+interface ClipItem {
   kind: "clip";
   x: number;
   y: number;

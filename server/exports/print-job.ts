@@ -4,7 +4,7 @@ import type { Item, Sheet } from "../../core/composition/sheet.ts";
 import { composeReport } from "../../core/composition/report-pages.ts";
 import type { Report } from "../../core/composition/report.ts";
 import { PRINT_WORDS } from "../../core/composition/words.ts";
-import { missingCharacters, openTypefaces, type Typefaces } from "./fonts/typeface.ts";
+import { missingCharacters, openTypefaces, type Typefaces } from "./typefaces.ts";
 import { simplifySheet } from "./outlines.ts";
 import { writePdf, type FileFacts } from "./pdf.ts";
 import { writePng } from "./png.ts";
@@ -35,12 +35,9 @@ export interface Printed {
   denominators: number[][];
 }
 
-const facesOf = new Map<string | null, Typefaces>();
-
 /** Composes and writes the pages. Throws RangeError where a page's map has nothing to show. */
 export async function runPrint(job: PrintJob): Promise<Printed> {
-  const faces = facesOf.get(job.fontFolder) ?? openTypefaces(job.fontFolder);
-  facesOf.set(job.fontFolder, faces);
+  const faces = openTypefaces(job.fontFolder);
   const missing = new Set<string>();
   const pages = job.format === "png" ? job.pages.slice(0, 1) : job.pages;
   const sheets = pages.map((page) => {

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { LEVELS } from "../../core/contract/area.ts";
 import type { SheetInput } from "../../core/composition/sheet-input.ts";
 import { defaultView } from "../../core/thematic/view.ts";
-import { openTypefaces } from "../../server/exports/fonts/typeface.ts";
+import { openTypefaces } from "../../server/exports/typefaces.ts";
 import { mapPage } from "../../server/exports/map-page.ts";
 import { composePage, runPrint } from "../../server/exports/print-job.ts";
 import { printByChromium } from "./prints-chromium.ts";

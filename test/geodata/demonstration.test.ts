@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pinyin } from "pinyin-pro";
 import { beforeAll, expect, test, vi } from "vitest";
+import { missingCharacters, openTypefaces } from "../../server/exports/typefaces.ts";
 import { type DemonstrationRecords, readDemonstration } from "./demonstration-records.ts";
 
 let guangxi: DemonstrationRecords;
@@ -105,7 +106,7 @@ test("no name comes twice within a township, or among the areas of one parent", 
   expect(keys.filter((key) => seen.size === seen.add(key).size)).toEqual([]);
 });
 
-test("every character of every name is in the bundled font and has a reading", () => {
+test("every character of every name is in the font of the pages and in that of prints, and has a reading", () => {
   const css = readFileSync(
     createRequire(import.meta.url).resolve("@fontsource/noto-sans-sc/400.css"),
     "utf8",
@@ -139,6 +140,7 @@ test("every character of every name is in the bundled font and has a reading", (
       ([low, high]) => character.codePointAt(0)! >= low! && character.codePointAt(0)! <= high!,
     );
   expect([...used].filter((character) => !inFont(character))).toEqual([]);
+  expect(missingCharacters(openTypefaces(), [...used].join(""))).toEqual([]);
   expect(
     [...used].filter((character) => !/\w/.test(character) && pinyin(character) === character),
   ).toEqual([]);

@@ -2,7 +2,7 @@ import { inflateRawSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { composeReport } from "../../../core/composition/report-pages.ts";
 import { wordCell, type Report } from "../../../core/composition/report.ts";
-import { openTypefaces } from "../../../server/exports/fonts/typeface.ts";
+import { openTypefaces } from "../../../server/exports/typefaces.ts";
 import { textOf } from "../../../server/exports/print-job.ts";
 import { writeDocx } from "../../../server/exports/report-docx.ts";
 import { writeXlsx } from "../../../server/exports/report-xlsx.ts";
