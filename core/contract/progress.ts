@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AreaName } from "./area.ts";
 import { wholeNumber } from "./request.ts";
 import { TableQuestion, TableReport } from "./table-report.ts";
+import { oneLine } from "./one-line.ts";
 
 /**
  * Actual progress (实际进度): returns that say what happened, beside the plan that says what should. A return is about one subject (a
@@ -14,7 +15,7 @@ import { TableQuestion, TableReport } from "./table-report.ts";
 
 const count = z.number().int().min(0).max(1_000_000);
 const column = z.array(z.number());
-const person = z.string().trim().min(1).max(60);
+const person = oneLine(60);
 
 /** Not started 未开工, building 在建, structure done 主体完工, moved in 入住. */
 export const PROGRESS_STATES = ["notStarted", "building", "structureDone", "movedIn"] as const;

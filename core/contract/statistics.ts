@@ -2,13 +2,14 @@ import { z } from "zod";
 import { AreaName } from "./area.ts";
 import { wholeNumber } from "./request.ts";
 import { TableQuestion, TableReport } from "./table-report.ts";
+import { oneLine } from "./one-line.ts";
 
 /**
  * Statistics of counties (县域统计): figures that no map gives, such as income or enrolment. Each is one number of one area, year and item;
  * yes/no items are 1 and 0, rates 0..1. Items are rows of data (geodata/standards/statistic-items.ts).
  */
 
-const person = z.string().trim().min(1).max(60);
+const person = oneLine(60);
 const StatisticYear = z.number().int().min(1990).max(2100);
 
 /** In what an item is stored. */

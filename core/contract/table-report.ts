@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Problem } from "./dataset.ts";
+import { oneLine } from "./one-line.ts";
 
 /** How a table (CSV or Excel) was read, and every problem with its rows, fields and mends: what an import answers, dry or accepted. */
 export const TableReport = z.object({
@@ -32,6 +33,6 @@ export const TableQuestion = z.strictObject({
   map: z.string().max(2000).optional(),
   accept: z.enum(["true", "false"]).default("false"),
   source: z.string().trim().min(1).max(500).optional(),
-  author: z.string().trim().min(1).max(60).default("upload"),
+  author: oneLine(60).default("upload"),
 });
 export type TableQuestion = z.infer<typeof TableQuestion>;

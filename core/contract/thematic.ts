@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AreaSummary, Level } from "./area.ts";
+import { oneLine } from "./one-line.ts";
 
 /**
  * What thematic maps (专题图) are made of. Columns hold a value per area in the order of `areas`, so that a page that has them switches
@@ -220,8 +221,8 @@ export interface PaintedMap {
   }[];
 }
 
-const mapName = z.string().trim().min(1).max(100);
-const person = z.string().trim().min(1).max(60);
+const mapName = oneLine(100);
+const person = oneLine(60);
 
 /** A saved thematic map: its view as the query of an address (formatView of core/thematic/view.ts). */
 export const SavedMap = z.object({

@@ -21,13 +21,11 @@ import { legendParts, rankingOf } from "./map-tables.ts";
 import { originOfData } from "./origin.ts";
 import { outlineOf } from "./outlines.ts";
 
-/** How a page is printed, and where its code leads. */
+/** How a page is printed. */
 export interface PageOptions extends Pick<
   MapPrintQuery,
   "paper" | "orientation" | "lang" | "organisation" | "review" | "title"
 > {
-  /** Address and code that open the view again. */
-  link: { address: string; code: string } | null;
   /** Date of printing, YYYY-MM-DD. */
   printedOn: string;
 }
@@ -37,7 +35,7 @@ const GROUND = "#f6f7f8";
 /** Symbols, flows and dots without classes. */
 const SYMBOL = "#6b46c1";
 
-/** Everything that stands on the printed page of a view. Throws a problem for a view that the data cannot show. */
+/** Everything that stands on the printed page of a view but its link. Throws a problem for a view that the data cannot show. */
 export async function mapPage(
   context: PlanContext,
   view: ThematicView,
@@ -98,11 +96,13 @@ export async function mapPage(
       printedOn: options.printedOn,
       remarks,
     },
-    link: options.link && {
-      ...options.link,
-      modules: encodeQR(options.link.address, "raw", { ecc: "medium", border: 1 }),
-    },
+    link: null,
   };
+}
+
+/** What opens the view again, with its QR code. */
+export function sheetLink(code: string, address: string): NonNullable<SheetInput["link"]> {
+  return { code, address, modules: encodeQR(address, "raw", { ecc: "medium", border: 1 }) };
 }
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

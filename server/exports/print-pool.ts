@@ -5,7 +5,7 @@ import type { PrintJob, Printed } from "./print-job.ts";
 import type { PrintReply } from "./print-worker.ts";
 
 /** Prints that may be made or wait; a page takes about a second. */
-const MOST_WAITING = 12;
+export const MOST_WAITING = 12;
 
 interface Waiting {
   job: PrintJob;
@@ -24,8 +24,7 @@ export class PrintPool {
 
   /** Prints pages. Throws a problem: 503 when many prints wait, 422 where a map has nothing to show; AbortError when given up. */
   print(job: PrintJob, signal?: AbortSignal): Promise<Printed> {
-    if (this.#waiting.length >= MOST_WAITING)
-      return Promise.reject(busy("Many prints are waiting; try again in a moment.", 10));
+    if (this.#waiting.length >= MOST_WAITING) return Promise.reject(manyPrints());
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(gone());
@@ -90,6 +89,11 @@ export class PrintPool {
     } else return;
     waiting.reject(gone());
   }
+}
+
+/** 503 for a print that finds no place. */
+export function manyPrints(): Error {
+  return busy("Many prints are waiting; try again in a moment.", 10);
 }
 
 function gone(): Error {

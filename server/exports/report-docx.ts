@@ -15,6 +15,7 @@ import {
 } from "docx";
 import type { Report, ReportTable } from "../../core/composition/report.ts";
 import { PRINT_WORDS } from "../../core/composition/words.ts";
+import { xmlText } from "./xml-text.ts";
 
 /** A map as a picture, with the proportions of its page. */
 export interface MapPicture {
@@ -73,6 +74,7 @@ export async function writeDocx(report: Report, maps: readonly MapPicture[]): Pr
   }
   for (const map of maps) {
     const height = Math.round((INNER_PX * map.heightMm) / map.widthMm);
+    const name = xmlText(map.name);
     children.push(
       new Paragraph({
         heading: HeadingLevel.HEADING_1,
@@ -86,7 +88,7 @@ export async function writeDocx(report: Report, maps: readonly MapPicture[]): Pr
             type: "png",
             data: map.png,
             transformation: { width: INNER_PX, height },
-            altText: { name: map.name, title: map.name, description: map.name },
+            altText: { name, title: name, description: name },
           }),
         ],
       }),
@@ -98,8 +100,8 @@ export async function writeDocx(report: Report, maps: readonly MapPicture[]): Pr
     ),
   );
   const document = new Document({
-    title: report.title,
-    creator: report.organisation || "Qiantu",
+    title: xmlText(report.title),
+    creator: xmlText(report.organisation) || "Qiantu",
     styles: { default: { document: { run: { font: FONT, size: BODY } } } },
     sections: [
       {
@@ -132,7 +134,7 @@ export async function writeDocx(report: Report, maps: readonly MapPicture[]): Pr
 }
 
 function run(text: string, style: { bold?: boolean; color?: string; size?: number } = {}): TextRun {
-  return new TextRun({ text, font: FONT, ...style });
+  return new TextRun({ text: xmlText(text), font: FONT, ...style });
 }
 
 function tableOf({ columns, leftColumns, rows }: ReportTable): Table {

@@ -12,6 +12,7 @@ import {
   type PrintContext,
   type PrintedFile,
 } from "./service.ts";
+import { manyPrints, MOST_WAITING } from "./print-pool.ts";
 import { pageOfCode } from "./short-links.ts";
 
 /** What prints answer, for the documentation. */
@@ -43,6 +44,7 @@ export const PRINT_OPERATIONS: readonly DescribedOperation[] = [
 /** Addresses of prints, and of the codes on them. `address` is where people reach the service, null where that is what they asked. */
 export function printRoutes(context: PrintContext, address: string | null): Router {
   const router = express.Router();
+  const send = sender();
   const originOf = (request: Request): string =>
     address ?? `${request.protocol}://${request.get("Host") ?? "localhost"}`;
   router.get("/api/export/map", async (request, response) => {
@@ -75,27 +77,36 @@ export function printRoutes(context: PrintContext, address: string | null): Rout
 
 const ADDRESSES = ["/api/export/map", "/api/export/atlas/:id", "/api/export/report", "/v/:code"];
 
-/** Makes a file while its client waits, and sends it; a client that leaves stops the work. */
-async function send(
-  request: Request,
-  response: Response,
-  make: (signal: AbortSignal) => Promise<PrintedFile>,
-): Promise<void> {
-  response.set("Cache-Control", "no-store");
-  if (request.method === "HEAD") {
-    response.end();
-    return;
-  }
-  const leaving = new AbortController();
-  response.once("close", () => leaving.abort());
-  let file: PrintedFile;
-  try {
-    file = await make(leaving.signal);
-  } catch (error) {
-    // Nobody is left to answer.
-    if (leaving.signal.aborted) return;
-    throw error;
-  }
+type Make = (signal: AbortSignal) => Promise<PrintedFile>;
+
+/**
+ * Makes files while their clients wait, and sends them; a client that leaves stops the work. Who finds one print under way and as many
+ * waiting as may is refused before anything is reckoned: what a page shows is reckoned in the thread that answers everybody.
+ */
+function sender(): (request: Request, response: Response, make: Make) => Promise<void> {
+  let inside = 0;
+  return async (request, response, make) => {
+    response.set("Cache-Control", "no-store");
+    if (request.method === "HEAD") {
+      response.end();
+      return;
+    }
+    if (inside > MOST_WAITING) throw manyPrints();
+    inside++;
+    const leaving = new AbortController();
+    response.once("close", () => leaving.abort());
+    try {
+      sendFile(request, response, await make(leaving.signal));
+    } catch (error) {
+      // Nobody is left to answer.
+      if (!leaving.signal.aborted) throw error;
+    } finally {
+      inside--;
+    }
+  };
+}
+
+function sendFile(request: Request, response: Response, file: PrintedFile): void {
   const plain = `qiantu.${file.fileName.split(".").at(-1)}`;
   const how =
     file.type === "image/png" && request.get("Sec-Fetch-Dest") === "image"

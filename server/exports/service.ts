@@ -6,7 +6,7 @@ import { findPlace } from "../coverage/questions.ts";
 import type { Operation } from "../http/operation.ts";
 import { HttpProblem, problem } from "../http/problem.ts";
 import type { PlanContext } from "../plans/context.ts";
-import { mapPage, type PageOptions } from "./map-page.ts";
+import { mapPage, sheetLink, type PageOptions } from "./map-page.ts";
 import { planOfArea } from "./plan-of-map.ts";
 import { levelBelow, reportOf } from "./report-content.ts";
 import type { PrintJob, Printed } from "./print-job.ts";
@@ -162,16 +162,17 @@ export async function printReport(
 async function pageOf(
   context: PrintContext,
   view: ThematicView,
-  query: Omit<PageOptions, "link" | "printedOn">,
+  query: Omit<PageOptions, "printedOn">,
   origin: string,
 ): Promise<SheetInput> {
-  const path = `/thematic?${formatView(view)}&lang=${query.lang}`;
-  const code = await shortLinkOf(context.plans.database(), path);
-  return mapPage(context.plans, view, {
+  const page = await mapPage(context.plans, view, {
     ...query,
-    link: { code, address: `${origin}/v/${code}` },
     printedOn: dateOf(context.now()),
   });
+  // A code is kept for ever: only a view that can be shown gets one.
+  const path = `/thematic?${formatView(view)}&lang=${query.lang}`;
+  const code = await shortLinkOf(context.plans.database(), path);
+  return { ...page, link: sheetLink(code, `${origin}/v/${code}`) };
 }
 
 function jobOf(

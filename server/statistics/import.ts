@@ -9,6 +9,7 @@ import { emptyReport, readingOf } from "../tables/report.ts";
 import {
   countChanges,
   listStatisticAreas,
+  takeTurn,
   upsertStatistics,
   type NewStatistic,
 } from "./queries.ts";
@@ -61,9 +62,10 @@ export async function importStatistics(
     const figures = await readFigures(asked, areas, file, report, log);
     if (!log.refuses) {
       const { added, replaced } = asked.accept
-        ? await db.transaction((trx) =>
-            upsertStatistics(trx, figures, { author: asked.author, demonstration: false }),
-          )
+        ? await db.transaction(async (trx) => {
+            await takeTurn(trx);
+            return upsertStatistics(trx, figures, { author: asked.author, demonstration: false });
+          })
         : await countChanges(db, figures);
       Object.assign(report, { added, replaced, unchanged: figures.length - added - replaced });
       report.accepted = asked.accept;

@@ -67,6 +67,14 @@ export async function listStatisticYears(db: Db, areas: readonly string[]): Prom
   return rows.map(({ year }) => year);
 }
 
+/**
+ * Lets those who write figures come one after another, to the end of the transaction: a figure that is not there yet, or a key, is no row
+ * that could be locked, and tables of several counties name their figures in any order.
+ */
+export async function takeTurn(trx: Db): Promise<void> {
+  await trx.raw("select pg_advisory_xact_lock(hashtext('county_statistics'))");
+}
+
 /** One figure with its version, also where it was taken back (value null); null where there never was one. Locks it to the end of the transaction. */
 export async function findStatistic(
   trx: Db,
@@ -155,16 +163,15 @@ export async function findStatisticWrite(
   return rows[0] ?? null;
 }
 
-/** Keeps what a request was told; false where another one with the key was faster. */
+/** Keeps what a request was told. */
 export async function insertStatisticWrite(
   trx: Db,
   key: string,
   hash: string,
   answer: object,
-): Promise<boolean> {
-  const { rows } = await trx.raw<{ rows: unknown[] }>(
-    "insert into statistic_writes (idempotency_key, body_hash, answer) values (?, ?, ?) on conflict do nothing returning 1",
+): Promise<void> {
+  await trx.raw(
+    "insert into statistic_writes (idempotency_key, body_hash, answer) values (?, ?, ?)",
     [key, hash, JSON.stringify(answer)],
   );
-  return rows.length > 0;
 }

@@ -11,6 +11,7 @@ import {
   findStatisticWrite,
   insertStatisticWrite,
   listStatisticAreas,
+  takeTurn,
   upsertStatistics,
   type StatisticArea,
 } from "./queries.ts";
@@ -50,6 +51,7 @@ export async function writeStatistic(
       levels: item.levels.join(", "),
     });
   return db.transaction(async (trx) => {
+    await takeTurn(trx);
     const known = await findStatisticWrite(trx, once.key);
     if (known !== null) {
       if (known.hash !== once.hash) throw keyReused();

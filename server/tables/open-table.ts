@@ -63,7 +63,7 @@ function openByEnding(path: string, options: TableOptions, log: ProblemLog): Pro
   if (ending === ".xlsx") return openXlsx(path, options, log);
   if (csvReader.endings.includes(ending)) return openCsv(path, options, log);
   throw refuse("unknown-format", {
-    message: `${basename(path)} is neither CSV nor .xlsx.`,
+    message: "The file is neither CSV nor .xlsx.",
     mend: "Save the table as CSV (UTF-8 or GBK) or as .xlsx.",
   });
 }

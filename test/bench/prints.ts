@@ -22,7 +22,6 @@ const OPTIONS = {
   organisation: "",
   review: "",
   title: "",
-  link: null,
   printedOn: "2020-12-31",
 } as const;
 

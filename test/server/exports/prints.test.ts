@@ -140,6 +140,23 @@ describe("a map over HTTP", () => {
     expect(refused[0]!.headers.get("retry-after")).toBe("10");
   });
 
+  test("a print that is refused is not begun: no code is kept for what nobody got", async () => {
+    const codes = async (): Promise<number> =>
+      (await database.knex("short_links").select("code")).length;
+    const before = await codes();
+    expect((await get("/api/export/map?area=99")).status).toBe(404);
+    expect((await get(`/api/export/map?area=${REGION}&ind=moved-persons`)).status).toBe(422);
+    expect(await codes()).toBe(before);
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        get(`/api/export/map?area=${REGION}&format=png&dpi=36&x=${90 + i}&y=24&z=6`),
+      ),
+    );
+    const made = answers.filter(({ status }) => status === 200).length;
+    expect(answers.filter(({ status }) => status === 503)).toHaveLength(30 - made);
+    expect([made >= 13, await codes()]).toEqual([true, before + made]);
+  });
+
   test.each([
     ["area=../../etc/passwd", 404, "unknownArea"],
     [`area=${REGION}&area=${EAST}`, 400, "repeatedParameter"],

@@ -103,6 +103,27 @@ test("a Word file has headings, tables whose heads are repeated, and the map wit
   expect(document).not.toMatch(/w:instrText|fldSimple/);
 });
 
+test("characters that no XML holds are marked in Word files and workbooks, which open all the same", async () => {
+  const text = "a\u0001b\ufffec\ud800d";
+  const [section] = report.sections;
+  const hostile = {
+    ...report,
+    title: text,
+    organisation: text,
+    sections: [{ ...section!, heading: text, texts: [text] }],
+  };
+  const maps = [{ ...picture, name: text }];
+  const parts = [await writeDocx(hostile, maps), await writeXlsx(hostile, maps)]
+    .flatMap((file) => [...unzip(file)])
+    .filter(([name]) => /\.(xml|rels)$/.test(name));
+  // oxlint-disable-next-line no-control-regex
+  const broken = parts.filter(([, xml]) => /[\u0000-\u0008\ufffe]/.test(xml));
+  expect(broken.map(([name]) => name)).toEqual([]);
+  expect(unzip(await writeDocx(hostile, maps)).get("word/document.xml")).toContain(
+    "a\ufffdb\ufffdc\ufffdd",
+  );
+});
+
 test("every cell of a long table is on some page, under a head, and pages are numbered with the maps after them", () => {
   const rows = Array.from({ length: 120 }, (_, i) => [
     wordCell(`第${i}镇`),

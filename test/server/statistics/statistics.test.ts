@@ -279,6 +279,31 @@ describe("entering one figure", () => {
     expect((await service.send("POST", "/api/statistics", {})).status).toBe(428);
   });
 
+  it("of many who write a first figure at once, one does and the others are told of it", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, i) => write({ value: 100 + i }, 0)),
+    );
+    const written = answers.filter(({ status }) => status === 200);
+    expect(written).toHaveLength(1);
+    const { value } = written[0]!.json.statistic;
+    for (const { status, json } of answers.filter((each) => each !== written[0]))
+      expect([status, json.params]).toEqual([412, { version: 1, value }]);
+    expect(await values()).toEqual([[EAST, 2016, "poor-persons", value]]);
+  });
+
+  it("with one key at once, another body is refused and the same body gets the same answer", async () => {
+    const [one, same, other] = await Promise.all([
+      write({}, 0, "k2"),
+      write({}, 0, "k2"),
+      write({ area: WEST, value: 7 }, 0, "k2"),
+    ]);
+    expect([one.status, same.status, other.status].filter((status) => status === 422)).not.toEqual(
+      [],
+    );
+    expect(one.json).toEqual(same.json);
+    expect((await list()).items).toHaveLength(1);
+  });
+
   it.each([
     ["half a person", { value: 0.5 }, 422],
     ["fewer than nobody", { value: -1 }, 422],

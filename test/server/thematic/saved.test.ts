@@ -129,6 +129,7 @@ describe("a saved map", () => {
 
   it.each([
     ["a name", { name: " ", query: QUERY }, "name"],
+    ["a name in one line", { name: "a\u0007b\nc", query: QUERY }, "name"],
     ["a query", { name: "x", query: "" }, "query"],
     ["no more than that", { name: "x", query: QUERY, colour: "red" }, "colour"],
   ])("needs %s", async (_what, body, path) => {
