@@ -153,10 +153,10 @@ async function queryOf(prints: PrintContext, name: string): Promise<Record<strin
   const asked = address.includes("?") ? address.slice(address.indexOf("?") + 1) : address;
   const isQuery = /^\w+=/.test(asked);
   const saved = isQuery ? null : oneOf(await listMaps(prints.plans.database(), null), name, "map");
-  return {
-    ...(saved && { title: saved.name }),
-    ...Object.fromEntries(new URLSearchParams(saved?.query ?? asked)),
-  };
+  const pairs = [...new URLSearchParams(saved?.query ?? asked)];
+  const twice = pairs.find(([key], i) => pairs.findIndex(([other]) => other === key) < i);
+  if (twice) throw new CommandRefused(`Not understood: "${twice[0]}" is given twice.`, 2);
+  return { ...(saved && { title: saved.name }), ...Object.fromEntries(pairs) };
 }
 
 /** What the page's address holds beside the map. */

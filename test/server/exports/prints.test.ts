@@ -320,6 +320,7 @@ test("the command line prints the same map, and says in its exit code whether it
       ["map", `area=${REGION}`, "--out", out, "--paper", "A0"],
       ["map", `area=${REGION}`, "--out", out, "--portrait", "--landscape"],
       ["map", `area=${REGION}&foo=1`, "--out", out],
+      ["map", `area=${REGION}&area=${EAST}`, "--out", out],
       ["map", `area=${REGION}`, "--out", out, "--address", "javascript:1"],
       ["report", "--out", out],
     ])
