@@ -1,6 +1,15 @@
 import { AimOutlined, MinusOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import type { Level } from "../../core/contract/area.ts";
 import type { ThematicView } from "../../core/contract/thematic.ts";
@@ -24,7 +33,7 @@ import { Timeline } from "./timeline.tsx";
 import { useMap, type MapSide, type ShownMap } from "./use-map.ts";
 import { usePlay } from "./use-play.ts";
 import { useThematic } from "./use-thematic.ts";
-import { mapTitle, momentOf, sideName, type Wording } from "./words.ts";
+import { mapTitle, momentOf, namesOf } from "./words.ts";
 
 const Presentation = lazy(() => import("./presentation.tsx"));
 
@@ -54,6 +63,8 @@ function Workbench(props: ThematicPageProps) {
   const wording = useMemo(() => ({ t, language, rules }), [t, language, rules]);
   const map = useMap({ version, region: region.code, area, view: asked, rules, wording, zoom });
   const { shown, view } = map;
+  // The map is painted first, its table follows.
+  const ranked = useDeferredValue(shown);
 
   const change = useCallback(
     (what: Partial<ThematicView>, options?: { replace?: boolean }) => {
@@ -155,10 +166,8 @@ function Workbench(props: ThematicPageProps) {
       )
     ) : (
       <Ranking
-        shown={shown}
-        side={side}
-        second={shown.sides[1] ?? null}
-        names={namesOf(shown, wording)}
+        shown={ranked ?? shown}
+        wording={wording}
         hovered={hovered}
         language={language}
         onHover={setHovered}
@@ -262,7 +271,7 @@ function Workbench(props: ThematicPageProps) {
               {legendsOf(shown!).map(({ of, beside }, i, all) => (
                 <div key={i}>
                   {all.length > 1 ? (
-                    <h2 className="legend-side">{namesOf(shown!, wording)[i]}</h2>
+                    <h2 className="legend-side">{namesOf(shown!.sides, wording)[i]}</h2>
                   ) : null}
                   <Legend
                     side={of}
@@ -340,15 +349,6 @@ function legendsOf({ sides }: ShownMap): { of: MapSide; beside: MapSide | null }
   return first.subject.indicator === second.subject.indicator
     ? [{ of: first, beside: second }]
     : [first, second].map((of) => ({ of, beside: null }));
-}
-
-function namesOf({ sides }: ShownMap, wording: Wording): [string, string] {
-  const [first, second] = sides;
-  if (first === undefined || second === undefined) return ["", ""];
-  return [
-    sideName(first.subject, second.subject, wording),
-    sideName(second.subject, first.subject, wording),
-  ];
 }
 
 const NO_YEARS: readonly number[] = [];

@@ -8,28 +8,28 @@ import { behindLinks } from "./behind.ts";
 import { stepInto } from "./drill.ts";
 import { rankAreas, type Ranked } from "./rank.ts";
 import type { MapSide, ShownMap } from "./use-map.ts";
-import { partText } from "./words.ts";
+import { namesOf, partText, type Wording } from "./words.ts";
 
 type Column = "name" | "value";
 
 /** The areas of the map with their values and ranks; a name leads into its area, a figure opens to what it was computed from. */
-export function Ranking(props: {
+export const Ranking = memo(function Ranking(props: {
+  /** One side, or two: the values of the other stand beside. */
   shown: ShownMap;
-  side: MapSide;
-  /** The other of two maps; its values stand beside. */
-  second: MapSide | null;
-  /** What the two sides are called. */
-  names: readonly [string, string];
+  wording: Wording;
   hovered: number | null;
   language: Language;
   onHover: (id: number | null) => void;
   onEnter: (target: Ranked["area"]) => void;
 }) {
   const { t } = useTranslation();
-  const { shown, side, hovered, language } = props;
+  const { shown, hovered, language } = props;
+  const side = shown.sides[0]!;
+  const second = shown.sides[1] ?? null;
+  const names = namesOf(shown.sides, props.wording);
   const others = useMemo(
-    () => new Map((props.second?.painted.areas ?? []).map((each) => [each.id, each])),
-    [props.second],
+    () => new Map((second?.painted.areas ?? []).map((each) => [each.id, each])),
+    [second],
   );
   const [sort, setSort] = useState<{ column: Column; turned: boolean }>({
     column: "value",
@@ -78,8 +78,8 @@ export function Ranking(props: {
           <tr>
             <th scope="col">{t("thematic.rank.rank")}</th>
             {header("name", t("thematic.rank.area"))}
-            {header("value", props.second === null ? t("thematic.rank.value") : props.names[0])}
-            {props.second === null ? null : <th scope="col">{props.names[1]}</th>}
+            {header("value", second === null ? t("thematic.rank.value") : names[0])}
+            {second === null ? null : <th scope="col">{names[1]}</th>}
           </tr>
         </thead>
         <tbody ref={body} onMouseLeave={() => props.onHover(null)}>
@@ -89,7 +89,7 @@ export function Ranking(props: {
               row={row}
               shown={shown}
               side={side}
-              second={props.second}
+              second={second}
               other={others.get(row.area.id) ?? null}
               language={language}
               isHovered={row.area.id === hovered}
@@ -108,7 +108,7 @@ export function Ranking(props: {
       ) : null}
     </div>
   );
-}
+});
 
 /** Drawn anew only where something of its own changes: pointing at one of a thousand leaves the others alone. */
 const Row = memo(function Row(props: {

@@ -80,6 +80,19 @@ export function sideName(subject: MapSubject, other: MapSubject, wording: Wordin
     : subjectName(subject, wording);
 }
 
+/** What the two sides of a map are called; nothing where there is one. */
+export function namesOf(
+  sides: readonly { readonly subject: MapSubject }[],
+  wording: Wording,
+): [string, string] {
+  const [first, second] = sides;
+  if (first === undefined || second === undefined) return ["", ""];
+  return [
+    sideName(first.subject, second.subject, wording),
+    sideName(second.subject, first.subject, wording),
+  ];
+}
+
 /** When a subject is looked at, in words: year and basis; nothing where neither matters. */
 export function momentOf({ indicator, year, basis }: MapSubject, t: TFunction): string[] {
   const found = findIndicator(indicator);
