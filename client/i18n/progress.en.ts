@@ -105,6 +105,7 @@ export const englishProgress: typeof chineseProgress = {
   noneFits: "No row fits; widen the filter.",
   noDrafts: "Nothing unsaved",
   drafts: "{{n}} rows unsaved",
+  waiting: "{{n}} rows of {{period}} wait to be saved in",
   faulty: ", {{n}} of them wrong",
   needed: "Say where the figures come from and who enters them.",
   discard: "Discard all",

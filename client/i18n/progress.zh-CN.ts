@@ -92,6 +92,7 @@ export const chineseProgress = {
   noneFits: "没有符合筛选的行，请放宽条件。",
   noDrafts: "没有未保存的修改",
   drafts: "{{n}} 行未保存",
+  waiting: "{{period}} 填报还有 {{n}} 行未保存，在",
   faulty: "，其中 {{n}} 行有误",
   needed: "请填写资料来源和填报人。",
   discard: "全部放弃",

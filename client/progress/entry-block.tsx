@@ -15,6 +15,7 @@ import type { Language } from "../view-state.ts";
 import { ReturnConflicts } from "./conflict-dialog.tsx";
 import { EntryTable } from "./entry-table.tsx";
 import { filterSubjects } from "./subjects.ts";
+import { unsavedOf } from "./unsaved.ts";
 import { useEntries } from "./use-entries.ts";
 import { useSubjects } from "./use-subjects.ts";
 import { WarningList } from "./warning-list.tsx";
@@ -32,10 +33,16 @@ export function EntryBlock(props: {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { plan, area, summary, language } = props;
-  const [subject, setSubject] = useState<ProgressSubject>("settlement");
-  const [year, setYear] = useState(summary.year ?? plan.years.from);
+  // Rows that wait to be saved are shown again, whatever the page would begin with.
+  const [waiting] = useState(() => unsavedOf(plan.id, area));
+  const [subject, setSubject] = useState<ProgressSubject>(waiting?.subject ?? "settlement");
+  const [year, setYear] = useState(
+    waiting === null ? (summary.year ?? plan.years.from) : Number(waiting.period.slice(0, 4)),
+  );
   // Where returns come by months, typing begins in the last one.
-  const [month, setMonth] = useState(() => monthOf(summary));
+  const [month, setMonth] = useState(() =>
+    waiting === null ? monthOf(summary) : Number(waiting.period.slice(5)),
+  );
   const [onlyPlanned, setOnlyPlanned] = useState(true);
   const [onlyOpen, setOnlyOpen] = useState(false);
   const [q, setQ] = useState("");
@@ -51,19 +58,21 @@ export function EntryBlock(props: {
     subject,
     summary,
   });
-  const entries = useEntries({ plan: plan.id, subject, period, area });
+  const entries = useEntries({ plan, subject, period, area, areaName: summary.area.name });
   const { drafts, returns } = entries;
   const wanted = useDeferredValue(q);
-  const returned = useMemo(
-    () => (onlyOpen ? new Set([...returns.keys()].filter((key) => !drafts.has(key))) : null),
-    [onlyOpen, returns, drafts],
-  );
+  const returned = useMemo(() => (onlyOpen ? new Set(returns.keys()) : null), [onlyOpen, returns]);
   const shown = useMemo(
     () =>
       subjects === null
         ? null
-        : filterSubjects(subjects, { year: onlyPlanned ? year : null, q: wanted, returned }),
-    [subjects, onlyPlanned, year, wanted, returned],
+        : filterSubjects(subjects, {
+            year: onlyPlanned ? year : null,
+            q: wanted,
+            returned,
+            typed: drafts,
+          }),
+    [subjects, onlyPlanned, year, wanted, returned, drafts],
   );
   // Another question begins at its first page.
   const question = JSON.stringify([subject, period, wanted, onlyPlanned, onlyOpen]);

@@ -21,6 +21,7 @@ import { Failure } from "../ui/states.tsx";
 import { useView } from "../use-view.ts";
 import type { Language } from "../view-state.ts";
 import { AreasBlock, SettlementsBlock } from "./areas-block.tsx";
+import { Elsewhere } from "./elsewhere.tsx";
 import { EntryBlock } from "./entry-block.tsx";
 import { ForecastBlock } from "./forecast-block.tsx";
 import { importReturns, useForgetProgress, useSummary } from "./progress-api.ts";
@@ -90,6 +91,7 @@ export default function ProgressPage(props: ThematicPageProps) {
         )
       }
     >
+      <Elsewhere plan={plan?.id ?? null} area={area.code} language={language} />
       {error !== null && answer === undefined ? (
         <Failure
           error={error}
