@@ -76,6 +76,8 @@ export const englishProgress: typeof chineseProgress = {
     stateGoesBack: "“{{to}}” in {{period}}, though “{{from}}” in {{earlier}}",
     moreHousesThanHouseholds:
       "{{oldHousesDown}} old houses taken down, more than {{households}} households moved in",
+    manyPerHousehold:
+      "{{persons}} persons in {{households}} households moved in {{period}}, more than 20 to each",
     notPlanned: "People left, but the plan moves nobody from there",
     subjectGone: "The plan or the data no longer hold it",
   },
@@ -117,6 +119,19 @@ export const englishProgress: typeof chineseProgress = {
     noState: "Choose a state",
     notStarted: "Nobody moves in before the start",
     fewerPersons: "No fewer persons than households",
+  },
+  doubt: {
+    title: "These counts look wrong; nothing is saved yet",
+    text: "Look at each of them; save them only if they are so.",
+    back: "Back to the table",
+    confirm: "I looked: save them",
+    mend: {
+      persons:
+        "See whether the persons have digits too many or are a sum so far, and whether households are missing.",
+      households: "See whether the households have digits too many or are a sum so far.",
+      oldHousesDown: "See to the old houses taken down, or return the households that moved in.",
+      months: "See to the months and to the yearly return, and mend one of them.",
+    },
   },
   takenBack: "taken back",
   conflict: {

@@ -68,6 +68,7 @@ export const chineseProgress = {
     monthsDiffer: "{{year}} 年各月合计 {{months}} 人，与年报 {{yearly}} 人不符",
     stateGoesBack: "{{period}} 为“{{to}}”，而 {{earlier}} 已是“{{from}}”",
     moreHousesThanHouseholds: "拆旧 {{oldHousesDown}} 户，多于入住 {{households}} 户",
+    manyPerHousehold: "{{period}} 入住 {{households}} 户 {{persons}} 人，平均每户超过 20 人",
     notPlanned: "有人迁出，但规划没有安排该村搬迁",
     subjectGone: "规划或数据中已没有该对象",
   },
@@ -104,6 +105,18 @@ export const chineseProgress = {
     noState: "请选择状态",
     notStarted: "未开工不应有人入住",
     fewerPersons: "人数不应少于户数",
+  },
+  doubt: {
+    title: "这些数字看来不对，还没有保存",
+    text: "请逐条核对；确属实情才保存。",
+    back: "返回修改",
+    confirm: "已核对，仍然保存",
+    mend: {
+      persons: "请核对人数是否多打了几位、是否填成了累计数，户数是否漏填。",
+      households: "请核对户数是否多打了几位、是否填成了累计数。",
+      oldHousesDown: "请核对拆旧户数，或补报入住户数。",
+      months: "请核对各月人数与年报人数，改正其中一个。",
+    },
   },
   takenBack: "撤回",
   conflict: {

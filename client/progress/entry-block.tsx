@@ -13,6 +13,7 @@ import { rememberAuthor, rememberedAuthor } from "../preferences.ts";
 import { Failure, Loading } from "../ui/states.tsx";
 import type { Language } from "../view-state.ts";
 import { ReturnConflicts } from "./conflict-dialog.tsx";
+import { Doubts } from "./doubt-dialog.tsx";
 import { EntryTable } from "./entry-table.tsx";
 import { filterSubjects } from "./subjects.ts";
 import { unsavedOf } from "./unsaved.ts";
@@ -86,7 +87,7 @@ export function EntryBlock(props: {
     if (outcome === null) {
       void message.success(t("progress.saved"));
       setTried(false);
-    } else if (outcome !== "conflict") {
+    } else if (outcome !== "conflict" && outcome !== "doubt") {
       const detail = outcome instanceof ApiError ? outcome.problem?.["detail"] : null;
       void message.error(typeof detail === "string" ? detail : t("progress.notSaved"), 8);
     }
@@ -244,6 +245,13 @@ export function EntryBlock(props: {
         ) : null}
       </div>
       <WarningList warnings={entries.warnings} title={t("progress.savedWith")} />
+      {entries.doubts.length === 0 ? null : (
+        <Doubts
+          doubts={entries.doubts}
+          onConfirmed={() => void entries.confirm(author.trim(), source.trim()).then(tell)}
+          onClose={entries.closeDoubts}
+        />
+      )}
       {entries.conflicts.length === 0 ? null : (
         <ReturnConflicts
           conflicts={entries.conflicts}

@@ -9,7 +9,13 @@ import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import { ApiError } from "../api.ts";
 import { conflictsOf, type Conflict } from "./conflicts.ts";
 import { faultOfRow, isNothing, returnOf, sameTyped, typedOf, type Typed } from "./drafts.ts";
-import { fetchReturns, useForgetProgress, useReturns, writeReturns } from "./progress-api.ts";
+import {
+  checkReturns,
+  fetchReturns,
+  useForgetProgress,
+  useReturns,
+  writeReturns,
+} from "./progress-api.ts";
 import { keepUnsaved, unsavedOf, useUnsaved } from "./unsaved.ts";
 
 const NO_DRAFTS: ReadonlyMap<string, Typed> = new Map();
@@ -38,6 +44,8 @@ export function useEntries(asked: {
   const forget = useForgetProgress();
   const unsaved = useUnsaved(plan, area);
   const [conflict, setConflict] = useState<{ rows: readonly Conflict[]; now: Base } | null>(null);
+  /** What is to be confirmed before it is written. */
+  const [doubts, setDoubts] = useState<readonly ProgressWarning[]>([]);
   const [warnings, setWarnings] = useState<readonly ProgressWarning[]>([]);
   const [busy, setBusy] = useState(false);
   const latest = useMemo(
@@ -85,24 +93,32 @@ export function useEntries(asked: {
     setConflict(null);
   };
   const faulty = [...drafts.values()].filter((typed) => faultOfRow(typed) !== null).length;
-  /** Null when it was written; "conflict" when others wrote the same meanwhile; else what stands against it. */
+  /**
+   * Null when it was written; "conflict" when others wrote the same meanwhile, "doubt" when counts are past belief and nobody confirmed
+   * them; else what stands against it.
+   */
   const save = async (
     author: string,
     source: string,
     sent: ReadonlyMap<string, Typed> = drafts,
     over: Base = { version, returns },
-  ): Promise<null | "conflict" | ApiError | "failed"> => {
+    isConfirmed = false,
+  ): Promise<null | "conflict" | "doubt" | ApiError | "failed"> => {
     setBusy(true);
+    setDoubts([]);
     try {
-      const body = {
+      const rows = {
         returns: [...sent].flatMap(([key, typed]) => returnOf(subject, key, period, typed) ?? []),
         withdrawn: [...sent].flatMap(([key, typed]) =>
           isNothing(typed) ? [{ subject, key, period }] : [],
         ),
-        author,
-        source,
       };
-      const answer = await writeReturns(plan, body, over.version, newId());
+      if (!isConfirmed) {
+        const answer = await checkReturns(plan, rows);
+        setDoubts(answer.doubts);
+        if (answer.doubts.length > 0) return "doubt";
+      }
+      const answer = await writeReturns(plan, { ...rows, author, source }, over.version, newId());
       setWarnings(answer.warnings);
       dropSent(sent);
       forget();
@@ -114,7 +130,7 @@ export function useEntries(asked: {
       if (read === null) return error;
       const now: Base = { version: read.version, returns: byKey(read.items, period) };
       const rows = conflictsOf(sent, over.returns, now.returns);
-      if (rows.length === 0) return save(author, source, sent, now);
+      if (rows.length === 0) return save(author, source, sent, now, isConfirmed);
       setConflict({ rows, now });
       return "conflict";
     } finally {
@@ -137,6 +153,7 @@ export function useEntries(asked: {
     returns,
     drafts,
     faulty,
+    doubts,
     conflicts: conflict?.rows ?? [],
     warnings,
     busy,
@@ -144,6 +161,9 @@ export function useEntries(asked: {
     discard,
     save,
     settle,
+    /** Writes what is doubtful all the same. */
+    confirm: (author: string, source: string) => save(author, source, drafts, undefined, true),
+    closeDoubts: () => setDoubts([]),
     closeConflicts: () => setConflict(null),
   };
 }
