@@ -52,10 +52,11 @@ export const englishProgress: typeof chineseProgress = {
       "Returned so far: {{persons}} in {{months}} months, {{yearly}} of them in closed years: at least these",
     paceThisYear: "As in this year's {{months}} months ({{persons}}) for twelve",
     paceLastYear:
-      "As in {{year}}: {{lastSame}} after the same months, {{lastYear}} in all; {{persons}} this year",
+      "As in the {{subjects}} {{what}} with every month of {{year}} returned (of {{all}} with any return): {{lastSame}} after the same months, {{lastYear}} in all; {{persons}} by month this year",
     pipelineDone: "{{settlements}} settlements with structure done can take {{persons}} more",
     pipelineBuilding: "With {{settlements}} that are being built, {{persons}} more",
   },
+  side: { settlements: "settlements", villages: "villages" },
   none: {
     noReturns: "No returns of the year: nothing can be foreseen.",
     closed: "The year is closed: nothing is to be foreseen.",

@@ -46,10 +46,11 @@ export const chineseProgress = {
     returned: "已上报 {{persons}} 人（{{months}} 个月，其中全年已结的 {{yearly}} 人）：至少这么多",
     paceThisYear: "按今年 {{months}} 个月 {{persons}} 人的速度推到全年",
     paceLastYear:
-      "按 {{year}} 年：同期 {{lastSame}} 人，全年 {{lastYear}} 人，今年同期 {{persons}} 人",
+      "按 {{year}} 年逐月上报齐全的 {{subjects}} 个{{what}}（有上报的共 {{all}} 个）：同期 {{lastSame}} 人，全年 {{lastYear}} 人；今年月报 {{persons}} 人",
     pipelineDone: "{{settlements}} 个主体完工的安置点还可入住 {{persons}} 人",
     pipelineBuilding: "连同 {{settlements}} 个在建安置点还可入住 {{persons}} 人",
   },
+  side: { settlements: "安置点", villages: "自然村" },
   none: {
     noReturns: "当年还没有上报，无从推算。",
     closed: "当年已全部结报，无须推算。",

@@ -187,7 +187,13 @@ function Body(props: {
         />
       </div>
       {summary.forecast === null ? null : (
-        <ForecastBlock forecast={summary.forecast} language={language} />
+        <ForecastBlock
+          forecast={summary.forecast}
+          side={
+            summary.years.find(({ year }) => year === summary.year)?.actual?.basis ?? "settlements"
+          }
+          language={language}
+        />
       )}
       <WarningList warnings={summary.warnings} title={t("progress.warnings")} />
       <div id="progress-entry">

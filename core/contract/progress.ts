@@ -220,7 +220,7 @@ export const ForecastPart = z.object({
     "returned",
     /** As in the months so far for twelve months. params: persons (of the months), months */
     "paceThisYear",
-    /** What last year added after the same months, in proportion. params: persons (of the months), lastSame, lastYear, year */
+    /** What last year added after the same months, in proportion. params: persons (of the months), lastSame, lastYear (both only of those that returned every month of it), year, subjects (how many these are), all (that returned anything of last year) */
     "paceLastYear",
     /** People whose homes have their structure done. params: persons (to come), settlements */
     "pipelineDone",
