@@ -6,6 +6,7 @@ export const englishProgress: typeof chineseProgress = {
   noPlan: "This area has no plan yet",
   noPlanText:
     "Progress is seen against a plan: make one, draw its settlements, decide who moves; then enter or import who has moved in.",
+  plansBelow: "Areas below have plans; see and enter their progress there:",
   noReturns: "No returns yet",
   lastReturn: "{{n}} returns, the last of {{period}}",
   emptyText: "No returns yet. Enter them in the table below, or import a CSV or Excel file.",

@@ -3,6 +3,7 @@ export const chineseProgress = {
   title: "实际进度",
   noPlan: "这个地区还没有规划",
   noPlanText: "进度与规划对照：先做一个规划，画出安置点、安排搬迁，再填报或导入实际入住情况。",
+  plansBelow: "下级地区已有规划，进度在那里看和填报：",
   noReturns: "还没有上报",
   lastReturn: "{{n}} 条上报，最近 {{period}}",
   emptyText: "还没有上报。请在下表填报，或导入 CSV、Excel 文件。",

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import { pageLink } from "../figures/page-link.ts";
 import type { Language } from "../view-state.ts";
 import { useUnsavedElsewhere } from "./unsaved.ts";
@@ -22,5 +23,24 @@ export function Elsewhere(props: { plan: string | null; area: string; language: 
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The plans of areas below, each a link to its progress. */
+export function PlansBelow(props: { plans: readonly PlanSummary[]; language: Language }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>{t("progress.plansBelow")}</p>
+      <ul>
+        {props.plans.map(({ id, area, areaName, name }) => (
+          <li key={id}>
+            <Link to={pageLink(`${PAGE}?area=${area}&plan=${id}`, props.language)}>
+              {areaName} · {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -21,7 +21,7 @@ import { Failure } from "../ui/states.tsx";
 import { useView } from "../use-view.ts";
 import type { Language } from "../view-state.ts";
 import { AreasBlock, SettlementsBlock } from "./areas-block.tsx";
-import { Elsewhere } from "./elsewhere.tsx";
+import { Elsewhere, PlansBelow } from "./elsewhere.tsx";
 import { EntryBlock } from "./entry-block.tsx";
 import { ForecastBlock } from "./forecast-block.tsx";
 import { importReturns, useForgetProgress, useSummary } from "./progress-api.ts";
@@ -128,9 +128,11 @@ function NoPlan(props: {
 }) {
   const { t } = useTranslation();
   const { update } = useView();
+  const { below } = props.chosen;
   return (
     <section className="block progress-empty">
       <h2>{t("progress.noPlan")}</h2>
+      {below.length === 0 ? null : <PlansBelow plans={below} language={props.language} />}
       <p>{t("progress.noPlanText")}</p>
       <p className="sheet-tools">
         <Link
