@@ -16,7 +16,7 @@ export function Elsewhere(props: { plan: string | null; area: string; language: 
     <ul className="entry-elsewhere not-printed" role="status">
       {waiting.map(({ plan, area, areaName, planName, period, drafts }) => (
         <li key={`${plan} ${area}`}>
-          {t("progress.waiting", { n: drafts.size, period })}{" "}
+          {t("progress.waiting", { n: drafts.size, count: drafts.size, period })}{" "}
           <Link to={pageLink(`${PAGE}?area=${area}&plan=${plan}`, props.language)}>
             {areaName} · {planName}
           </Link>

@@ -190,7 +190,7 @@ export function EntryBlock(props: {
             drafts={drafts}
             language={language}
             onTyped={entries.type}
-            onUnread={(n) => void message.warning(t("progress.unread", { n }))}
+            onUnread={(n) => void message.warning(t("progress.unread", { n, count: n }))}
           />
           {shown.length > PAGE ? (
             <Pagination
@@ -200,7 +200,7 @@ export function EntryBlock(props: {
               pageSize={PAGE}
               total={shown.length}
               showSizeChanger={false}
-              showTotal={(n) => t("progress.rows", { n: formatCount(n, language) })}
+              showTotal={(n) => t("progress.rows", { n: formatCount(n, language), count: n })}
               onChange={(next) => setTurned({ of: question, page: next })}
             />
           ) : null}
@@ -208,7 +208,9 @@ export function EntryBlock(props: {
       )}
       <div className="entry-save not-printed" data-shown={drafts.size > 0}>
         <strong role="status" data-testid="drafts">
-          {drafts.size === 0 ? t("progress.noDrafts") : t("progress.drafts", { n: drafts.size })}
+          {drafts.size === 0
+            ? t("progress.noDrafts")
+            : t("progress.drafts", { n: drafts.size, count: drafts.size })}
           {entries.faulty === 0 ? "" : t("progress.faulty", { n: entries.faulty })}
         </strong>
         <Input

@@ -84,6 +84,7 @@ export default function ProgressPage(props: ThematicPageProps) {
                 ? t("progress.noReturns")
                 : t("progress.lastReturn", {
                     n: formatCount(answer.returns, language),
+                    count: answer.returns,
                     period: answer.lastPeriod,
                   })}
             </span>
