@@ -165,7 +165,7 @@ export function EntryBlock(props: {
           </Checkbox>
         </span>
       </header>
-      <p className="chart-note">{t("progress.keys")}</p>
+      <p className="chart-note not-printed">{t("progress.keys")}</p>
       {error !== null || entries.read.error !== null ? (
         <Failure
           error={error ?? entries.read.error}
