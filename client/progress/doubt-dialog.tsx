@@ -12,6 +12,11 @@ export function Doubts(props: {
 }) {
   const { t } = useTranslation();
   const say = useWarningText();
+  const groups = new Map<string, ProgressWarning[]>();
+  for (const each of props.doubts) {
+    const about = `${each.subject} ${each.key} ${doubtedField(each)}`;
+    groups.set(about, [...(groups.get(about) ?? []), each]);
+  }
   return (
     <Modal
       open
@@ -32,20 +37,19 @@ export function Doubts(props: {
     >
       <p>{t("progress.doubt.text")}</p>
       <ul className="import-problems doubts" data-testid="doubts">
-        {props.doubts.map((each) => {
-          const field = doubtedField(each) ?? "persons";
-          return (
-            <li key={JSON.stringify(each)}>
-              <strong>{each.name}</strong> · {t(`progress.field.${field}`)}
-              <br />
-              {say(each)}
-              <br />
-              <small>
-                {t(`progress.doubt.mend.${each.code === "monthsDiffer" ? "months" : field}`)}
-              </small>
-            </li>
-          );
-        })}
+        {[...groups].map(([about, of]) => (
+          <li key={about}>
+            <strong>{of[0]!.name}</strong> · {t(`progress.field.${doubtedField(of[0]!)!}`)}
+            {of.map((each) => (
+              <div key={JSON.stringify(each)}>{say(each)}</div>
+            ))}
+            <small>
+              {t(
+                `progress.doubt.mend.${of.every(({ code }) => code === "monthsDiffer") ? "months" : doubtedField(of[0]!)!}`,
+              )}
+            </small>
+          </li>
+        ))}
       </ul>
     </Modal>
   );

@@ -2,18 +2,23 @@ import { WarningOutlined } from "@ant-design/icons";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PROGRESS_STATES, type ProgressWarning } from "../../core/contract/progress.ts";
+import { formatCount } from "../format.ts";
+import type { Language } from "../view-state.ts";
 
 const AT_FIRST = 8;
 
 /** Says what does not fit, without whom it is about. */
 export function useWarningText(): (warning: Pick<ProgressWarning, "code" | "params">) => string {
-  const { t } = useTranslation();
-  const named = (value: string | number) =>
-    PROGRESS_STATES.some((state) => state === value) ? t(`progress.state.${value}`) : value;
+  const { t, i18n } = useTranslation();
+  const named = (at: string, value: string | number) => {
+    if (typeof value === "number")
+      return at === "year" ? value : formatCount(value, i18n.language as Language);
+    return PROGRESS_STATES.some((state) => state === value) ? t(`progress.state.${value}`) : value;
+  };
   return ({ code, params }) =>
     t(
       `progress.warning.${code}`,
-      Object.fromEntries(Object.entries(params).map(([at, value]) => [at, named(value)])),
+      Object.fromEntries(Object.entries(params).map(([at, value]) => [at, named(at, value)])),
     );
 }
 
