@@ -79,7 +79,7 @@ export const englishProgress: typeof chineseProgress = {
     moreHousesThanHouseholds:
       "{{oldHousesDown}} old houses taken down, more than {{households}} households moved in",
     manyPerHousehold:
-      "{{persons}} persons in {{households}} households moved in {{period}}, more than 20 to each",
+      "{{period}}: households {{households}}, persons {{persons}}; that is more than 20 to each",
     notPlanned: "People left, but the plan moves nobody from there",
     subjectGone: "The plan or the data no longer hold it",
   },

@@ -28,6 +28,7 @@ export function EntryBlock(props: {
   version: string;
   plan: PlanSummary;
   area: string;
+  areaName: string;
   summary: SummaryAnswer;
   language: Language;
 }) {
@@ -59,7 +60,7 @@ export function EntryBlock(props: {
     subject,
     summary,
   });
-  const entries = useEntries({ plan, subject, period, area, areaName: summary.area.name });
+  const entries = useEntries({ plan, subject, period, area, areaName: props.areaName });
   const { drafts, returns } = entries;
   const wanted = useDeferredValue(q);
   const returned = useMemo(() => (onlyOpen ? new Set(returns.keys()) : null), [onlyOpen, returns]);

@@ -111,6 +111,7 @@ export default function ProgressPage(props: ThematicPageProps) {
           version={props.region.dataVersion}
           plan={plan}
           area={area.code}
+          areaName={area.name}
           summary={answer}
           language={language}
         />
@@ -152,6 +153,7 @@ function Body(props: {
   version: string;
   plan: PlanSummary;
   area: string;
+  areaName: string;
   summary: SummaryAnswer;
   language: Language;
 }) {
