@@ -72,7 +72,7 @@ export function missingText(
   language: Language,
 ): string {
   const { missing, missingLeast, unit, counts } = coverage;
-  const what = t(`counted.${counts === "villages" ? unit : counts}`);
+  const what = t(`counted.${counts === "villages" ? unit : counts}`, { count: missing });
   return missingLeast === missing
     ? t("exit.missing", { n: formatCount(missing, language), what })
     : t("exit.missingRange", {

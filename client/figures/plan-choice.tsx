@@ -5,12 +5,14 @@ import type { AreaAnswer } from "../../core/contract/area.ts";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import { usePlans } from "../plan/queries.ts";
 import { useView } from "../use-view.ts";
-import { plansFor } from "./plans-for.ts";
+import { plansBelow, plansFor } from "./plans-for.ts";
 
 export interface ChosenPlan {
   /** Plans that say something of the area, best first. */
   plans: readonly PlanSummary[];
   plan: PlanSummary | null;
+  /** Plans of areas below, for an area that is read by none. */
+  below: readonly PlanSummary[];
   isPending: boolean;
   error: Error | null;
   retry: () => void;
@@ -22,12 +24,14 @@ export function useAreaPlan(region: string, area: AreaAnswer): ChosenPlan {
   const asked = usePlans(region);
   const items = asked.data?.items;
   const plans = useMemo(() => plansFor(items ?? [], area), [items, area]);
+  const below = useMemo(() => plansBelow(items ?? [], area), [items, area]);
   const named = plans.find(({ id }) => id === view.plan);
   const holding = [area.code, ...area.ancestors.map(({ code }) => code)];
   const own = plans.find((plan) => holding.includes(plan.area) && plan.branchOf === null);
   return {
     plans,
     plan: named ?? own ?? null,
+    below,
     isPending: asked.isPending,
     error: asked.error,
     retry: () => void asked.refetch(),

@@ -6,6 +6,7 @@ export const englishProgress: typeof chineseProgress = {
   noPlan: "This area has no plan yet",
   noPlanText:
     "Progress is seen against a plan: make one, draw its settlements, decide who moves; then enter or import who has moved in.",
+  plansBelow: "Areas below have plans; see and enter their progress there:",
   noReturns: "No returns yet",
   lastReturn: "{{n}} returns, the last of {{period}}",
   emptyText: "No returns yet. Enter them in the table below, or import a CSV or Excel file.",
@@ -52,10 +53,11 @@ export const englishProgress: typeof chineseProgress = {
       "Returned so far: {{persons}} in {{months}} months, {{yearly}} of them in closed years: at least these",
     paceThisYear: "As in this year's {{months}} months ({{persons}}) for twelve",
     paceLastYear:
-      "As in {{year}}: {{lastSame}} after the same months, {{lastYear}} in all; {{persons}} this year",
+      "As in the {{subjects}} {{what}} with every month of {{year}} returned (of {{all}} with any return): {{lastSame}} after the same months, {{lastYear}} in all; {{persons}} by month this year",
     pipelineDone: "{{settlements}} settlements with structure done can take {{persons}} more",
     pipelineBuilding: "With {{settlements}} that are being built, {{persons}} more",
   },
+  side: { settlements: "settlements", villages: "villages" },
   none: {
     noReturns: "No returns of the year: nothing can be foreseen.",
     closed: "The year is closed: nothing is to be foreseen.",
@@ -76,6 +78,8 @@ export const englishProgress: typeof chineseProgress = {
     stateGoesBack: "“{{to}}” in {{period}}, though “{{from}}” in {{earlier}}",
     moreHousesThanHouseholds:
       "{{oldHousesDown}} old houses taken down, more than {{households}} households moved in",
+    manyPerHousehold:
+      "{{period}}: households {{households}}, persons {{persons}}; that is more than 20 to each",
     notPlanned: "People left, but the plan moves nobody from there",
     subjectGone: "The plan or the data no longer hold it",
   },
@@ -105,6 +109,7 @@ export const englishProgress: typeof chineseProgress = {
   noneFits: "No row fits; widen the filter.",
   noDrafts: "Nothing unsaved",
   drafts: "{{n}} rows unsaved",
+  waiting: "{{n}} rows of {{period}} wait to be saved in",
   faulty: ", {{n}} of them wrong",
   needed: "Say where the figures come from and who enters them.",
   discard: "Discard all",
@@ -116,6 +121,19 @@ export const englishProgress: typeof chineseProgress = {
     noState: "Choose a state",
     notStarted: "Nobody moves in before the start",
     fewerPersons: "No fewer persons than households",
+  },
+  doubt: {
+    title: "These counts look wrong; nothing is saved yet",
+    text: "Look at each of them; save them only if they are so.",
+    back: "Back to the table",
+    confirm: "I looked: save them",
+    mend: {
+      persons:
+        "See whether the persons have digits too many or are a sum so far, and whether households are missing.",
+      households: "See whether the households have digits too many or are a sum so far.",
+      oldHousesDown: "See to the old houses taken down, or return the households that moved in.",
+      months: "See to the months and to the yearly return, and mend one of them.",
+    },
   },
   takenBack: "taken back",
   conflict: {

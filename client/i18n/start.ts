@@ -16,6 +16,12 @@ const PLANNING: Load = {
   en: async () => (await import("./planning.en.ts")).englishPlanning,
 };
 
+/** Forms for one thing, where a language has them. */
+const SINGULAR: Load = {
+  "zh-CN": () => Promise.resolve({}),
+  en: async () => (await import("./singular.en.ts")).englishSingular,
+};
+
 const NAMESPACE = "translation";
 let tellStarted: () => void;
 const started = new Promise<void>((resolve) => {
@@ -26,20 +32,25 @@ let isPlanning = false;
 /** Starts the texts in the language of the address, else the one last chosen, else Chinese. */
 export async function startTexts(): Promise<void> {
   const { language } = parseView(location.search, rememberedLanguage());
+  const [texts, singular] = await Promise.all([TEXTS[language](), SINGULAR[language]()]);
   await i18next.use(initReactI18next).init({
-    resources: { [language]: { [NAMESPACE]: await TEXTS[language]() } },
+    resources: { [language]: { [NAMESPACE]: texts } },
     lng: language,
     // Both languages have the same texts: a test holds them to it.
     fallbackLng: false,
     interpolation: { escapeValue: false },
   });
+  i18next.addResourceBundle(language, NAMESPACE, singular, true);
   tellStarted();
 }
 
 /** Turns the texts into another language, once they are there. */
 export async function showTexts(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, NAMESPACE))
-    i18next.addResourceBundle(language, NAMESPACE, await TEXTS[language]());
+  if (!i18next.hasResourceBundle(language, NAMESPACE)) {
+    const [texts, singular] = await Promise.all([TEXTS[language](), SINGULAR[language]()]);
+    i18next.addResourceBundle(language, NAMESPACE, texts);
+    i18next.addResourceBundle(language, NAMESPACE, singular, true);
+  }
   if (isPlanning) await addPlanning(language);
   await i18next.changeLanguage(language);
 }

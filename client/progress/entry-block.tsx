@@ -13,8 +13,10 @@ import { rememberAuthor, rememberedAuthor } from "../preferences.ts";
 import { Failure, Loading } from "../ui/states.tsx";
 import type { Language } from "../view-state.ts";
 import { ReturnConflicts } from "./conflict-dialog.tsx";
+import { Doubts } from "./doubt-dialog.tsx";
 import { EntryTable } from "./entry-table.tsx";
 import { filterSubjects } from "./subjects.ts";
+import { unsavedOf } from "./unsaved.ts";
 import { useEntries } from "./use-entries.ts";
 import { useSubjects } from "./use-subjects.ts";
 import { WarningList } from "./warning-list.tsx";
@@ -26,16 +28,23 @@ export function EntryBlock(props: {
   version: string;
   plan: PlanSummary;
   area: string;
+  areaName: string;
   summary: SummaryAnswer;
   language: Language;
 }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { plan, area, summary, language } = props;
-  const [subject, setSubject] = useState<ProgressSubject>("settlement");
-  const [year, setYear] = useState(summary.year ?? plan.years.from);
+  // Rows that wait to be saved are shown again, whatever the page would begin with.
+  const [waiting] = useState(() => unsavedOf(plan.id, area));
+  const [subject, setSubject] = useState<ProgressSubject>(waiting?.subject ?? "settlement");
+  const [year, setYear] = useState(
+    waiting === null ? (summary.year ?? plan.years.from) : Number(waiting.period.slice(0, 4)),
+  );
   // Where returns come by months, typing begins in the last one.
-  const [month, setMonth] = useState(() => monthOf(summary));
+  const [month, setMonth] = useState(() =>
+    waiting === null ? monthOf(summary) : Number(waiting.period.slice(5)),
+  );
   const [onlyPlanned, setOnlyPlanned] = useState(true);
   const [onlyOpen, setOnlyOpen] = useState(false);
   const [q, setQ] = useState("");
@@ -51,19 +60,21 @@ export function EntryBlock(props: {
     subject,
     summary,
   });
-  const entries = useEntries({ plan: plan.id, subject, period, area });
+  const entries = useEntries({ plan, subject, period, area, areaName: props.areaName });
   const { drafts, returns } = entries;
   const wanted = useDeferredValue(q);
-  const returned = useMemo(
-    () => (onlyOpen ? new Set([...returns.keys()].filter((key) => !drafts.has(key))) : null),
-    [onlyOpen, returns, drafts],
-  );
+  const returned = useMemo(() => (onlyOpen ? new Set(returns.keys()) : null), [onlyOpen, returns]);
   const shown = useMemo(
     () =>
       subjects === null
         ? null
-        : filterSubjects(subjects, { year: onlyPlanned ? year : null, q: wanted, returned }),
-    [subjects, onlyPlanned, year, wanted, returned],
+        : filterSubjects(subjects, {
+            year: onlyPlanned ? year : null,
+            q: wanted,
+            returned,
+            typed: drafts,
+          }),
+    [subjects, onlyPlanned, year, wanted, returned, drafts],
   );
   // Another question begins at its first page.
   const question = JSON.stringify([subject, period, wanted, onlyPlanned, onlyOpen]);
@@ -77,7 +88,7 @@ export function EntryBlock(props: {
     if (outcome === null) {
       void message.success(t("progress.saved"));
       setTried(false);
-    } else if (outcome !== "conflict") {
+    } else if (outcome !== "conflict" && outcome !== "doubt") {
       const detail = outcome instanceof ApiError ? outcome.problem?.["detail"] : null;
       void message.error(typeof detail === "string" ? detail : t("progress.notSaved"), 8);
     }
@@ -155,7 +166,7 @@ export function EntryBlock(props: {
           </Checkbox>
         </span>
       </header>
-      <p className="chart-note">{t("progress.keys")}</p>
+      <p className="chart-note not-printed">{t("progress.keys")}</p>
       {error !== null || entries.read.error !== null ? (
         <Failure
           error={error ?? entries.read.error}
@@ -180,7 +191,7 @@ export function EntryBlock(props: {
             drafts={drafts}
             language={language}
             onTyped={entries.type}
-            onUnread={(n) => void message.warning(t("progress.unread", { n }))}
+            onUnread={(n) => void message.warning(t("progress.unread", { n, count: n }))}
           />
           {shown.length > PAGE ? (
             <Pagination
@@ -190,7 +201,7 @@ export function EntryBlock(props: {
               pageSize={PAGE}
               total={shown.length}
               showSizeChanger={false}
-              showTotal={(n) => t("progress.rows", { n: formatCount(n, language) })}
+              showTotal={(n) => t("progress.rows", { n: formatCount(n, language), count: n })}
               onChange={(next) => setTurned({ of: question, page: next })}
             />
           ) : null}
@@ -198,7 +209,9 @@ export function EntryBlock(props: {
       )}
       <div className="entry-save not-printed" data-shown={drafts.size > 0}>
         <strong role="status" data-testid="drafts">
-          {drafts.size === 0 ? t("progress.noDrafts") : t("progress.drafts", { n: drafts.size })}
+          {drafts.size === 0
+            ? t("progress.noDrafts")
+            : t("progress.drafts", { n: drafts.size, count: drafts.size })}
           {entries.faulty === 0 ? "" : t("progress.faulty", { n: entries.faulty })}
         </strong>
         <Input
@@ -235,6 +248,13 @@ export function EntryBlock(props: {
         ) : null}
       </div>
       <WarningList warnings={entries.warnings} title={t("progress.savedWith")} />
+      {entries.doubts.length === 0 ? null : (
+        <Doubts
+          doubts={entries.doubts}
+          onConfirmed={() => void entries.confirm(author.trim(), source.trim()).then(tell)}
+          onClose={entries.closeDoubts}
+        />
+      )}
       {entries.conflicts.length === 0 ? null : (
         <ReturnConflicts
           conflicts={entries.conflicts}

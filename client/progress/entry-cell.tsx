@@ -1,4 +1,4 @@
-import { useState, type ClipboardEvent, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import { readCount } from "./drafts.ts";
 
 /** A count in the table: typed over, taken by Enter or by leaving; Escape gives up. Arrows and Enter go on to the next row. */
@@ -24,6 +24,19 @@ export function CountCell(props: {
       if (read !== value) props.onDone(read);
     }
   };
+  // A cell that is taken off the page with something typed in it hands it over, and the browser asks before it leaves with it.
+  const handOver = useRef(done);
+  useEffect(() => {
+    handOver.current = done;
+  });
+  useEffect(() => () => handOver.current(), []);
+  const isTyped = text !== null && readCount(text) !== value;
+  useEffect(() => {
+    if (!isTyped) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [isTyped]);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const by =
       event.key === "Enter"

@@ -6,6 +6,8 @@ import type { Language } from "../view-state.ts";
 /** The end of the year as it can be foreseen: likely, between which values, and what each method says and is made of. */
 export function ForecastBlock(props: {
   forecast: NonNullable<SummaryAnswer["forecast"]>;
+  /** Whose returns the year is counted by. */
+  side: "settlements" | "villages";
   language: Language;
 }) {
   const { t } = useTranslation();
@@ -52,7 +54,10 @@ export function ForecastBlock(props: {
               {parts.map(({ code, persons, params }) => (
                 <tr key={code}>
                   <th scope="row" className="progress-method">
-                    {t(`progress.part.${code}`, counted(params, language))}
+                    {t(`progress.part.${code}`, {
+                      ...counted(params, language),
+                      what: t(`progress.side.${props.side}`),
+                    })}
                   </th>
                   <td>{formatCount(persons, language)}</td>
                 </tr>

@@ -21,6 +21,7 @@ import { Failure } from "../ui/states.tsx";
 import { useView } from "../use-view.ts";
 import type { Language } from "../view-state.ts";
 import { AreasBlock, SettlementsBlock } from "./areas-block.tsx";
+import { Elsewhere, PlansBelow } from "./elsewhere.tsx";
 import { EntryBlock } from "./entry-block.tsx";
 import { ForecastBlock } from "./forecast-block.tsx";
 import { importReturns, useForgetProgress, useSummary } from "./progress-api.ts";
@@ -83,6 +84,7 @@ export default function ProgressPage(props: ThematicPageProps) {
                 ? t("progress.noReturns")
                 : t("progress.lastReturn", {
                     n: formatCount(answer.returns, language),
+                    count: answer.returns,
                     period: answer.lastPeriod,
                   })}
             </span>
@@ -90,6 +92,7 @@ export default function ProgressPage(props: ThematicPageProps) {
         )
       }
     >
+      <Elsewhere plan={plan?.id ?? null} area={area.code} language={language} />
       {error !== null && answer === undefined ? (
         <Failure
           error={error}
@@ -108,6 +111,7 @@ export default function ProgressPage(props: ThematicPageProps) {
           version={props.region.dataVersion}
           plan={plan}
           area={area.code}
+          areaName={area.name}
           summary={answer}
           language={language}
         />
@@ -126,9 +130,11 @@ function NoPlan(props: {
 }) {
   const { t } = useTranslation();
   const { update } = useView();
+  const { below } = props.chosen;
   return (
     <section className="block progress-empty">
       <h2>{t("progress.noPlan")}</h2>
+      {below.length === 0 ? null : <PlansBelow plans={below} language={props.language} />}
       <p>{t("progress.noPlanText")}</p>
       <p className="sheet-tools">
         <Link
@@ -147,6 +153,7 @@ function Body(props: {
   version: string;
   plan: PlanSummary;
   area: string;
+  areaName: string;
   summary: SummaryAnswer;
   language: Language;
 }) {
@@ -185,7 +192,13 @@ function Body(props: {
         />
       </div>
       {summary.forecast === null ? null : (
-        <ForecastBlock forecast={summary.forecast} language={language} />
+        <ForecastBlock
+          forecast={summary.forecast}
+          side={
+            summary.years.find(({ year }) => year === summary.year)?.actual?.basis ?? "settlements"
+          }
+          language={language}
+        />
       )}
       <WarningList warnings={summary.warnings} title={t("progress.warnings")} />
       <div id="progress-entry">

@@ -1,10 +1,12 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import {
+  CheckAnswer,
   ProgressImportReport,
   ReturnsAnswer,
   SummaryAnswer,
   WriteAnswer,
+  type CheckRequest,
   type ProgressRequest,
   type ProgressReturn,
   type ProgressSubject,
@@ -61,6 +63,10 @@ export const useReturns = (plan: string, subject: ProgressSubject, year: number,
     queryFn: ({ signal }) => fetchReturns(plan, subject, year, area, signal),
     staleTime: 5_000,
   });
+
+/** Asks what is past belief in returns; nothing is written. */
+export const checkReturns = (plan: string, body: CheckRequest) =>
+  askFor(CheckAnswer, `${of(plan)}/check`, { method: "POST", body });
 
 /** Writes returns over the version that is known, all of them or none; 412 where somebody else wrote one of them since. */
 export const writeReturns = (plan: string, body: ProgressRequest, version: number, key: string) =>

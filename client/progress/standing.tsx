@@ -21,6 +21,7 @@ export function Standing(props: { summary: SummaryAnswer; language: Language }) 
   const houses = sum(({ oldHousesDown }) => oldHousesDown);
   const homes = sum(({ actual }) => actual?.households ?? null);
   if (now === undefined) return <p className="block">{t("progress.emptyText")}</p>;
+  const lacking = Math.max(0, now.planned.persons - (now.actual?.persons ?? 0));
   const ready = summary.states.filter(
     ({ state }) => state === "structureDone" || state === "movedIn",
   );
@@ -45,7 +46,8 @@ export function Standing(props: { summary: SummaryAnswer; language: Language }) 
             : now.share >= 1
               ? t("progress.reached")
               : t("progress.short", {
-                  n: say(Math.max(0, now.planned.persons - (now.actual?.persons ?? 0))),
+                  n: say(lacking),
+                  count: lacking,
                 })
         }
         trend={years.map(({ share }) => share)}
@@ -61,7 +63,7 @@ export function Standing(props: { summary: SummaryAnswer; language: Language }) 
         label={t("progress.homes")}
         figure={say(homes)}
         unit={t("figures.unit.households")}
-        line={t("progress.housesDown", { n: say(houses) })}
+        line={t("progress.housesDown", { n: say(houses), count: houses ?? 0 })}
         trend={years.map(({ actual }) => actual?.households ?? null)}
       />
       <Figure

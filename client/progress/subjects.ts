@@ -88,18 +88,21 @@ export interface SubjectFilter {
   q: string;
   /** Names of those that already have a return of the period, to show only the others; null shows all. */
   returned: ReadonlySet<string> | null;
+  /** Those with something unsaved: of any year, returned or not. */
+  typed: Pick<ReadonlySet<string>, "has">;
 }
 
 /** Subjects that fit, in the order given. */
 export function filterSubjects(
   subjects: readonly Subject[],
-  { year, q, returned }: SubjectFilter,
+  { year, q, returned, typed }: SubjectFilter,
 ): Subject[] {
   const wanted = q.trim().toLowerCase();
   return subjects.filter(
     ({ key, name, where, plannedByYear }) =>
-      (year === null || (plannedByYear.get(year) ?? 0) > 0) &&
-      (returned === null || !returned.has(key)) &&
+      (typed.has(key) ||
+        ((year === null || (plannedByYear.get(year) ?? 0) > 0) &&
+          (returned === null || !returned.has(key)))) &&
       (wanted === "" ||
         name.toLowerCase().includes(wanted) ||
         where.toLowerCase().includes(wanted) ||

@@ -44,7 +44,7 @@ export function AtlasCard(props: {
     <li className="atlas-card" data-testid="atlas">
       <NameLine
         name={atlas.name}
-        by={`${t("thematic.atlas.pages", { n: formatCount(atlas.pages.length, language) })} · ${t(
+        by={`${t("thematic.atlas.pages", { n: formatCount(atlas.pages.length, language), count: atlas.pages.length })} · ${t(
           "thematic.atlas.by",
           { author: atlas.createdBy, time: new Date(atlas.changedAt).toLocaleString(language) },
         )}`}

@@ -113,6 +113,8 @@ export const PROGRESS_WARNINGS = [
   "stateGoesBack",
   /** More old houses were taken down than households moved. params: households, oldHousesDown */
   "moreHousesThanHouseholds",
+  /** Of one period far more persons than so many households have. params: period, persons, households */
+  "manyPerHousehold",
   /** People left a village that the plan moves nobody from. */
   "notPlanned",
   /** The plan no longer holds the settlement, or the data the village. */
@@ -126,6 +128,15 @@ export const ProgressWarning = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type ProgressWarning = z.infer<typeof ProgressWarning>;
+
+/**
+ * POST /api/plans/{id}/progress/check : what is doubtful about returns before they are written, of a ProgressRequest without who and where
+ * from. Nothing is written; 422 with every fault as when they are. `doubts` are warnings that the returns bring and that are past belief.
+ */
+export const CheckRequest = ProgressRequest.omit({ author: true, source: true });
+export type CheckRequest = z.infer<typeof CheckRequest>;
+export const CheckAnswer = z.object({ doubts: z.array(ProgressWarning) });
+export type CheckAnswer = z.infer<typeof CheckAnswer>;
 
 export const WriteAnswer = z.object({
   version: z.number().int(),
@@ -210,7 +221,7 @@ export const ForecastPart = z.object({
     "returned",
     /** As in the months so far for twelve months. params: persons (of the months), months */
     "paceThisYear",
-    /** What last year added after the same months, in proportion. params: persons (of the months), lastSame, lastYear, year */
+    /** What last year added after the same months, in proportion. params: persons (of the months), lastSame, lastYear (both only of those that returned every month of it), year, subjects (how many these are), all (that returned anything of last year) */
     "paceLastYear",
     /** People whose homes have their structure done. params: persons (to come), settlements */
     "pipelineDone",

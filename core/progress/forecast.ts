@@ -104,9 +104,8 @@ function paceLastYear(
   months: readonly number[],
   subjects: readonly SubjectTally[],
 ): ForecastPart[] {
-  const whole = subjects
-    .flatMap((each) => each.years.get(year - 1) ?? [])
-    .filter((each) => each.months.size === MONTHS);
+  const known = subjects.flatMap((each) => each.years.get(year - 1) ?? []);
+  const whole = known.filter((each) => each.months.size === MONTHS);
   const lastYear = sum(whole.map(({ monthly }) => monthly!.persons));
   const lastSame = sum(
     whole.flatMap((each) => months.map((month) => each.months.get(month)!.persons)),
@@ -117,7 +116,14 @@ function paceLastYear(
     {
       code: "paceLastYear",
       persons,
-      params: { persons: byMonth, lastSame, lastYear, year: year - 1 },
+      params: {
+        persons: byMonth,
+        lastSame,
+        lastYear,
+        year: year - 1,
+        subjects: whole.length,
+        all: known.length,
+      },
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { ProgressRequest } from "../../core/contract/progress.ts";
+import type { CheckRequest, ReturnName } from "../../core/contract/progress.ts";
 import { checkReturn, type ReturnBounds } from "../../core/progress/check-return.ts";
 import type { PlanOn } from "../../core/relocation/ledger.ts";
 import { HttpProblem, type Fault } from "../http/problem.ts";
@@ -17,12 +17,12 @@ export function boundsOf({ plan }: Pick<PlanOn, "plan">): ReturnBounds {
 }
 
 /** Throws a problem 422 with every fault of what is asked: subjects that are not there, returns that cannot be, two of one name. */
-export function checkRequest({ returns, withdrawn }: ProgressRequest, on: PlanOn): void {
+export function checkRequest({ returns, withdrawn }: CheckRequest, on: PlanOn): void {
   const subjects = new Subjects(on);
   const bounds = boundsOf(on);
   const faults: Fault[] = [];
   const seen = new Set<string>();
-  const once = (each: ProgressRequest["withdrawn"][number], path: string): void => {
+  const once = (each: ReturnName, path: string): void => {
     const name = `${each.subject} ${each.period} ${each.key}`;
     if (seen.has(name)) faults.push({ code: "repeatedReturn", path, params: { ...each } });
     seen.add(name);

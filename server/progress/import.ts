@@ -179,6 +179,7 @@ export const WARNINGS: Readonly<Record<ProgressWarning["code"], string>> = {
   monthsDiffer: "The months of a year do not add up to its yearly return",
   stateGoesBack: "A later state is less than an earlier one",
   moreHousesThanHouseholds: "More old houses were taken down than households moved in",
+  manyPerHousehold: "Far more persons than so many households have",
   notPlanned: "People left villages that the plan moves nobody from",
   subjectGone: "The plan or the data no longer hold the settlement or village",
 };

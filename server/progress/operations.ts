@@ -1,4 +1,6 @@
 import {
+  CheckAnswer,
+  CheckRequest,
   ProgressRequest,
   ReturnHistoryAnswer,
   ReturnHistoryQuery,
@@ -9,6 +11,7 @@ import {
   SummaryQuery,
   WriteAnswer,
 } from "../../core/contract/progress.ts";
+import { doubtedField } from "../../core/progress/warnings.ts";
 import { NoQuery } from "../../core/contract/request.ts";
 import { z } from "zod";
 import { bodyOf, operation, type Operation } from "../http/operation.ts";
@@ -20,10 +23,12 @@ import { checkRequest } from "./check.ts";
 import { cursorOf, readCursor } from "./cursor.ts";
 import { listProgressHistory, readProgressVersion } from "./queries.ts";
 import { listAnswer } from "./list-answer.ts";
-import { writeReturns, type ProgressDesk } from "./service.ts";
+import { groundOf, prepareWrite, writeReturns, type ProgressDesk } from "./service.ts";
 import { summaryAnswer } from "./summary-answer.ts";
 
 const MAX_BYTES = 2 * 1024 * 1024;
+/** More than a person can look through one by one. */
+const MOST_DOUBTS = 200;
 
 /** What returns are written and read with, in a server process. */
 export function deskOf(context: PlanContext): ProgressDesk {
@@ -79,6 +84,22 @@ export const PROGRESS_OPERATIONS: readonly Operation<PlanContext>[] = [
         },
       );
       return { answer, etag: `"${answer.version}"` };
+    },
+  }),
+  operation({
+    method: "post",
+    path: "/api/plans/{id}/progress/check",
+    summary: "Tells what is past belief in returns before they are written; nothing is written",
+    query: NoQuery,
+    body: bodyOf(CheckRequest, MAX_BYTES),
+    answer: CheckAnswer,
+    async answerOf({ context, params, body }) {
+      const db = context.database();
+      const { row, on } = await groundOf(db, deskOf(context), params["id"]!);
+      checkRequest(body, on);
+      const { brought } = await prepareWrite(db, row.id, body, on);
+      const doubts = brought.filter((each) => doubtedField(each) !== null);
+      return { answer: { doubts: doubts.slice(0, MOST_DOUBTS) } };
     },
   }),
   operation({

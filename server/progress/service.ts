@@ -53,6 +53,8 @@ export interface PreparedWrite {
   readonly replaced: number;
   readonly unchanged: number;
   readonly warnings: readonly ProgressWarning[];
+  /** Those of them that the write brings, not those that were there before it. */
+  readonly brought: readonly ProgressWarning[];
 }
 
 /** Warnings told in an answer; the summary tells all. */
@@ -94,10 +96,8 @@ export async function prepareWrite(
     after.delete(textOf(each));
     if (was) lines.push({ ...nameOf(each), was: saidOf(was), is: null });
   }
-  const tally = tallyReturns(after.values());
-  const warnings = (["settlement", "village"] as const).flatMap((subject) =>
-    [...tally[subject]].flatMap(([key, of]) => warnOf(subject, key, of, factsOf(subject, key, on))),
-  );
+  const warnings = warningsOf(after.values(), on);
+  const wereThere = new Set(warningsOf(known.values(), on).map((each) => JSON.stringify(each)));
   return {
     changed,
     lines,
@@ -105,7 +105,15 @@ export async function prepareWrite(
     replaced,
     unchanged: returns.length - changed.length,
     warnings,
+    brought: warnings.filter((each) => !wereThere.has(JSON.stringify(each))),
   };
+}
+
+function warningsOf(returns: Iterable<NewReturn>, on: AssessedPlan): ProgressWarning[] {
+  const tally = tallyReturns(returns);
+  return (["settlement", "village"] as const).flatMap((subject) =>
+    [...tally[subject]].flatMap(([key, of]) => warnOf(subject, key, of, factsOf(subject, key, on))),
+  );
 }
 
 /**

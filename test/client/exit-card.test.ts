@@ -4,18 +4,22 @@ import { exitValue, missingText, thresholdText, whyText } from "../../client/exi
 import { filterCards } from "../../client/exit/filter-cards.ts";
 import { faultOf, typedOf, valueOf } from "../../client/exit/statistic-input.ts";
 import { sumWorks } from "../../client/exit/sum-works.ts";
-import { chinese, english } from "./texts.ts";
+import { chinese, english, singular } from "./texts.ts";
 import { PROGRESS_WARNINGS, PROGRESS_STATES, ForecastPart } from "../../core/contract/progress.ts";
 import { STANDINGS, WHY_UNKNOWN, type ExitCardsAnswer } from "../../core/contract/exit-card.ts";
 import { FIGURE_IDS, FIGURE_UNITS } from "../../core/contract/figures.ts";
 
 const texts = i18next.createInstance();
-beforeAll(() =>
-  texts.init({
-    resources: { "zh-CN": { translation: chinese }, en: { translation: english } },
+beforeAll(async () => {
+  await texts.init({
+    resources: {
+      "zh-CN": { translation: chinese },
+      en: { translation: structuredClone(english) },
+    },
     interpolation: { escapeValue: false },
-  }),
-);
+  });
+  texts.addResourceBundle("en", "translation", singular, true);
+});
 
 describe("a line of the exit card in words", () => {
   const say = (value: number | null, unit: string) =>
@@ -54,6 +58,9 @@ describe("a line of the exit card in words", () => {
     } as Parameters<typeof missingText>[0];
     expect(missingText(coverage, t, "en")).toBe("12 natural villages missing");
     expect(missingText({ ...coverage, missingLeast: 3 }, t, "en")).toContain("3–12");
+    expect(missingText({ ...coverage, missing: 1, missingLeast: 1 }, t, "en")).toBe(
+      "1 natural village missing",
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { addressAt } from "../../client/figures/address.ts";
 import { changeOf, toneOf } from "../../client/figures/figure-change.ts";
 import { pageLink } from "../../client/figures/page-link.ts";
-import { plansFor } from "../../client/figures/plans-for.ts";
+import { plansBelow, plansFor } from "../../client/figures/plans-for.ts";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
 
 describe("the change that a figure is read with", () => {
@@ -81,6 +81,22 @@ describe("plans of an area", () => {
   });
   test("leave out other areas and what is put away", () => {
     expect(ids([plan("other", "451225"), plan("away", "451224", { archived: true })])).toEqual([]);
+  });
+  test("of areas below are found for an area that has none, all of them for the region itself", () => {
+    const made = [
+      plan("child", "451224101"),
+      plan("own", "451224"),
+      plan("above", "4512"),
+      plan("away", "451224101", { archived: true }),
+      plan("scenario", "451224101", { branchOf: { id: "child", version: 1 } }),
+      plan("new", "451224101", { changedAt: "2017-01-01" }),
+      plan("cousin", "451225101"),
+    ];
+    expect(plansBelow(made, area).map(({ id }) => id)).toEqual(["new", "child"]);
+    const region = { ...area, code: "45", ancestors: [] };
+    expect(plansBelow([plan("deep", "451224101"), plan("own", "45")], region)).toMatchObject([
+      { id: "deep" },
+    ]);
   });
   test("put a scenario after what it is a scenario of, and the newest first", () => {
     const branchOf = { id: "new", version: 1 };

@@ -51,11 +51,20 @@ describe("villages that returns are made of", () => {
   });
   test("are found by year, by name or place, and by what is not returned yet", () => {
     const keys = (filter: Partial<Parameters<typeof filterSubjects>[1]>) =>
-      filterSubjects(found, { year: null, q: "", returned: null, ...filter }).map(({ key }) => key);
+      filterSubjects(found, {
+        year: null,
+        q: "",
+        returned: null,
+        typed: new Set(),
+        ...filter,
+      }).map(({ key }) => key);
     expect(keys({ year: 2015 })).toEqual(["#2"]);
     expect(keys({ q: "甲镇" })).toEqual(["v1"]);
     expect(keys({ returned: new Set(["v1"]) })).toEqual(["#2"]);
     expect(keys({ year: 2019 })).toEqual([]);
+    // What is typed and not saved stays in sight.
+    expect(keys({ year: 2015, typed: new Set(["v1"]) })).toEqual(["#2", "v1"]);
+    expect(keys({ returned: new Set(["v1"]), typed: new Set(["v1"]) })).toEqual(["#2", "v1"]);
   });
   test("of a township are only its own", () => {
     expect(villageSubjects({ moves }, data, "451224102").map(({ key }) => key)).toEqual(["v1"]);

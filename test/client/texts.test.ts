@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { chinese, english } from "./texts.ts";
+import { chinese, english, singular } from "./texts.ts";
 import { ActivityStep } from "../../core/contract/area.ts";
 import { REASONS, STATUSES } from "../../core/contract/coverage.ts";
 
@@ -35,6 +35,24 @@ test("a text takes the same values in both languages", () => {
       placeholders(textOf(chinese, key)).join() !== placeholders(textOf(english, key)).join(),
   );
   expect(differing).toEqual([]);
+});
+
+test("a form of one thing stands beside its text of several, takes the same values and is asked for with a count", () => {
+  const all = sources.map(({ text }) => text.replaceAll(/\s+/g, " ")).join("\n");
+  for (const key of keysOf(singular)) {
+    const several = key.replace(/_one$/, "");
+    expect(several).not.toBe(key);
+    expect(keysOf(english)).toContain(several);
+    expect(placeholders(textOf(singular, key))).toEqual(placeholders(textOf(english, several)));
+    const family = several.slice(0, several.lastIndexOf("."));
+    const asked = [`"${several}", {`, `\`${family}.`].flatMap((start) =>
+      all
+        .split(start)
+        .slice(1)
+        .map((rest) => rest.slice(0, 160)),
+    );
+    expect(asked.some((each) => /\bcount\b/.test(each))).toBe(true);
+  }
 });
 
 test("every text that the pages ask for by name exists", () => {

@@ -322,6 +322,43 @@ test("a county imports its returns, types others, and sees plan against actual",
   await page.close();
 }, 600_000);
 
+test("what is typed waits when the page is left, counts past belief are asked about, and the page prints", async () => {
+  const page = await leaderPage();
+  await open(page, `/thematic/progress?area=${CITY}&year=${YEAR}&lang=zh-CN`, "#progress-entry");
+  const entry = page.locator("#progress-entry");
+  const row = entry.locator("tbody tr").first();
+  await row.locator("select").selectOption("movedIn");
+  await row.getByRole("textbox", { name: /入住户数/ }).fill("1");
+  await page.keyboard.press("Enter");
+  await row.getByRole("textbox", { name: /入住人数/ }).fill("999999");
+  await page.getByRole("link", { name: "地图", exact: true }).click();
+  await page.waitForURL((url) => url.pathname === "/thematic");
+  await page.getByRole("link", { name: "实际进度", exact: true }).click();
+  await entry.getByTestId("drafts").getByText("1 行未保存").waitFor();
+  expect(await row.getByRole("textbox", { name: /入住人数/ }).inputValue()).toBe("999999");
+
+  await entry.getByRole("textbox", { name: "资料来源" }).fill("年报");
+  await entry.getByRole("textbox", { name: "填报人" }).fill("韦明");
+  await page.keyboard.press("Control+s");
+  await page.getByTestId("doubts").getByText("超过安置容量", { exact: false }).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  await picture(page, "progress-doubt");
+  await page.getByRole("button", { name: "返回修改" }).click();
+  await entry.getByTestId("drafts").getByText("1 行未保存").waitFor();
+  await entry.getByRole("button", { name: "全部放弃" }).click();
+
+  await page.setViewportSize({ width: 703, height: 1000 });
+  await page.emulateMedia({ media: "print" });
+  const name = await row.locator("th").boundingBox();
+  expect(name!.width).toBeGreaterThan(120);
+  const [table, next] = [
+    await entry.locator("table").boundingBox(),
+    await page.locator("#progress-entry + section").boundingBox(),
+  ];
+  expect(table!.y + table!.height).toBeLessThan(next!.y);
+  await page.close();
+}, 600_000);
+
 test("the same pages in English and on a phone, each without a fault", async () => {
   const page = await leaderPage();
   const seen = watch(page, server.url);

@@ -74,7 +74,24 @@ describe("the forecast of a year's end", () => {
     expect(answer.parts[1]).toEqual({
       code: "paceLastYear",
       persons: 200,
-      params: { persons: 40, lastSame: 20, lastYear: 100, year: 2015 },
+      params: { persons: 40, lastSame: 20, lastYear: 100, year: 2015, subjects: 1, all: 1 },
+    });
+  });
+  it("tells how many of those that returned last year it goes by, for the others are in no month", () => {
+    const before = year(2015, [10, 10, 10, 0, 0, 0, 0, 0, 0, 0, 0, 70]);
+    const answer = ask([
+      site({ ...before, ...year(2016, [20, 20]) }),
+      site({ "2015": 900 }),
+      site(year(2015, [5, 5])),
+      site(year(2016, [1, 1])),
+    ]);
+    expect(answer.parts.find(({ code }) => code === "paceLastYear")?.params).toEqual({
+      persons: 42,
+      lastSame: 20,
+      lastYear: 100,
+      year: 2015,
+      subjects: 1,
+      all: 3,
     });
   });
   it("does not go by a last year that was not returned in full", () => {

@@ -6,7 +6,7 @@ import { actualOf, basisOf } from "../../../core/progress/actual.ts";
 import { checkReturn } from "../../../core/progress/check-return.ts";
 import { nearestNames } from "../../../core/progress/nearest-names.ts";
 import { tallyReturns, tallySubject } from "../../../core/progress/tally.ts";
-import { warnOf } from "../../../core/progress/warnings.ts";
+import { doubtedField, warnOf } from "../../../core/progress/warnings.ts";
 
 /** A return of settlement s1. */
 function returned(period: string, persons: number, more: Partial<NewReturn> = {}): NewReturn {
@@ -177,6 +177,42 @@ describe("warnings", () => {
       "moreHousesThanHouseholds",
     ]);
     expect(warned([returned("2016", 40, { households: 10, oldHousesDown: 10 })])).toEqual([]);
+  });
+  it("tell of more than twenty persons to a household, in whatever period", () => {
+    expect(warned([returned("2016-05", 40, { households: 2 })])).toEqual([]);
+    expect(
+      warnOf("settlement", "s1", tallySubject([returned("2016-05", 41, { households: 2 })]), FACTS),
+    ).toMatchObject([
+      { code: "manyPerHousehold", params: { period: "2016-05", persons: 41, households: 2 } },
+    ]);
+    // Somebody may follow a household that came earlier.
+    expect(warned([returned("2016", 20, { households: 0 })])).toEqual([]);
+    expect(warned([returned("2016", 21, { households: 0 })])).toEqual(["manyPerHousehold"]);
+  });
+  it("are doubts where a count is more than twice what it is held against", () => {
+    const doubted = (of: NewReturn, facts: Partial<typeof FACTS> = {}) =>
+      warnOf("settlement", "s1", tallySubject([of]), { ...FACTS, ...facts }).flatMap((each) =>
+        doubtedField(each) === null ? [] : [`${each.code} ${doubtedField(each)}`],
+      );
+    expect(doubted(returned("2016", 200))).toEqual([]);
+    expect(doubted(returned("2016", 201))).toEqual(["overPlanned persons"]);
+    expect(doubted(returned("2016", 241))).toEqual(["overPlanned persons", "overCapacity persons"]);
+    expect(doubted(returned("2016", 999_999, { households: 1 }))).toEqual([
+      "overPlanned persons",
+      "overCapacity persons",
+      "manyPerHousehold persons",
+    ]);
+    expect(doubted(returned("2016", 40, { oldHousesDown: 20 }))).toEqual([]);
+    expect(doubted(returned("2016", 40, { oldHousesDown: 21 }))).toEqual([
+      "moreHousesThanHouseholds oldHousesDown",
+    ]);
+  });
+  it("of what is not recorded doubt nothing", () => {
+    const params = { persons: 30, households: 21, registeredPersons: "", registeredHouseholds: 10 };
+    expect(doubtedField({ code: "overRegistered", params })).toBe("households");
+    expect(
+      doubtedField({ code: "overRegistered", params: { ...params, registeredHouseholds: 20 } }),
+    ).toBeNull();
   });
   it("tell of what the plan no longer holds", () => {
     expect(warnOf("settlement", "s1", tallySubject([returned("2016", 4)]), null)).toMatchObject([

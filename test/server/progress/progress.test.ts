@@ -236,6 +236,33 @@ describe("entering returns", () => {
   });
 });
 
+describe("a look at returns before they are written", () => {
+  const check = (returns: readonly NewReturn[]) =>
+    service.send("POST", `/api/plans/${plan}/progress/check`, { returns, withdrawn: [] }, {});
+  it("doubts what is past belief, and writes nothing", async () => {
+    const { status, json } = await check([
+      returned("2016", 999_999, { key: "s2", households: 1 }),
+      returned("2016", 4),
+    ]);
+    expect(status).toBe(200);
+    expect(json.doubts.map(({ code, key }: { code: string; key: string }) => [code, key])).toEqual([
+      ["overPlanned", "s2"],
+      ["overCapacity", "s2"],
+      ["manyPerHousehold", "s2"],
+    ]);
+    expect((await list()).total).toBe(0);
+  });
+  it("doubts nothing that was confirmed before", async () => {
+    const odd = returned("2016-01", 999_999, { key: "s2", households: 1 });
+    await write([odd], 0);
+    expect((await check([odd])).json).toEqual({ doubts: [] });
+    expect((await check([returned("2016-02", 0, { key: "s2" })])).json).toEqual({ doubts: [] });
+  });
+  it("refuses what cannot be, as a write does", async () => {
+    expect(await check([returned("2016", 1, { households: 2 })])).toMatchObject({ status: 422 });
+  });
+});
+
 describe("planned against actual", () => {
   it("counts a year once, by settlements or villages, beside what was planned", async () => {
     await write(
