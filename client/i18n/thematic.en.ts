@@ -220,5 +220,9 @@ export const englishThematic: typeof chineseThematic = {
     page: "Page {{n}} of {{of}}",
     keys: "← → pages · ↑ ↓ Enter into an area · Backspace up · Space plays years · Esc ends",
     end: "End the presentation",
+    gone: {
+      page: "That page is no longer in the atlas; this is the nearest one.",
+      atlas: "This atlas is gone or has no pages; this is the map of the address alone.",
+    },
   },
 };

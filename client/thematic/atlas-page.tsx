@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,11 +27,14 @@ export interface AtlasActs {
   openPage: (atlas: AnAtlas, page: number, presenting: boolean) => void;
 }
 
+const named = ({ id, version }: AMap) => ({ id, version });
+
 /** Saved maps at the left, atlases of them at the right. */
 export default function AtlasPage({ region, language }: ThematicPageProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const forget = useForgetMaps();
   const maps = useMaps(region.code);
   const atlases = useAtlases(region.code);
@@ -49,7 +53,7 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
     },
     openMap: (map) => {
       const view = parseView(map.query, map.regionCode);
-      const shown = { language, atlas: null, page: 0, presenting: false };
+      const shown = { language, saved: named(map), atlas: null, page: 0, presenting: false };
       void navigate({ pathname: "/thematic", search: writeAddress({ view, shown }) });
     },
     openPage: (atlas, page, presenting) => {
@@ -57,7 +61,8 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
       if (map === undefined) return;
       if (presenting) void document.documentElement.requestFullscreen?.().catch(() => undefined);
       const view = parseView(map.query, map.regionCode);
-      const shown = { language, atlas: atlas.id, page, presenting };
+      const shown = { language, saved: named(map), atlas: atlas.id, page, presenting };
+      queries.setQueryData(["atlases", "one", atlas.id], atlas);
       void navigate({ pathname: "/thematic", search: writeAddress({ view, shown }) });
     },
   };

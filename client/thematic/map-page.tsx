@@ -173,7 +173,7 @@ function Workbench(props: ThematicPageProps) {
           area={area.code}
           view={{ ...view, camera }}
           name={t("thematic.title.of", heading)}
-          link={hrefOf({ shown: { atlas: null, page: 0 } })}
+          link={hrefOf({ shown: { saved: null, atlas: null, page: 0 } })}
         />
         <PrintButton query={hrefOf({})} language={language} />
         <Button type="primary" title={t("thematic.map.presentHint")} onClick={present}>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
-import { parseView } from "../../core/thematic/view.ts";
+import { isSameMap, parseView } from "../../core/thematic/view.ts";
 import { formatPlace } from "../format.ts";
 import type { ThematicPointed } from "../map/thematic-map.tsx";
 import { chosenPlan } from "./choose-plan.ts";
@@ -9,11 +9,11 @@ import { paintedLevel, stepInto, stepOut, type Step } from "./drill.ts";
 import { isTyping, pageAfter, presentAct } from "./keys.ts";
 import { Legend } from "./legend.tsx";
 import { MapStage } from "./map-stage.tsx";
-import { useAtlases } from "./queries.ts";
 import { rankAreas } from "./rank.ts";
 import type { ThematicPageProps } from "./tabs.ts";
 import { useMap } from "./use-map.ts";
 import { useSide } from "./use-sides.ts";
+import { usePresented, type Presented } from "./use-presented.ts";
 import { usePlay } from "./use-play.ts";
 import { useThematic } from "./use-thematic.ts";
 import { useViewport } from "./use-viewport.ts";
@@ -25,8 +25,23 @@ import { indicatorName, mapTitle, momentOf } from "./words.ts";
  */
 export default function Presentation(props: ThematicPageProps) {
   const { t } = useTranslation();
-  const { region, area, rules, language, version } = props;
-  const { view: asked, camera, shown: address, update, areaNow } = useThematic(region.code);
+  const presented = usePresented(props.region.code);
+  return presented.isReady ? (
+    <Screen {...props} presented={presented} />
+  ) : (
+    <section className="presentation" aria-label={t("thematic.present.label")} data-busy="true">
+      <p className="present-busy" role="status">
+        {t("thematic.map.loading")}
+      </p>
+    </section>
+  );
+}
+
+function Screen(props: ThematicPageProps & { presented: Presented }) {
+  const { t } = useTranslation();
+  const { region, area, rules, language, version, presented } = props;
+  const { atlas, page, saved, turnTo: showPage } = presented;
+  const { view: asked, camera, update, areaNow } = useThematic(region.code);
   const { unitPx } = useViewport();
   const [hovered, setHovered] = useState<number | null>(null);
   const [zoom, setZoom] = useState(camera?.zoom ?? 6);
@@ -35,10 +50,7 @@ export default function Presentation(props: ThematicPageProps) {
   const wording = useMemo(() => ({ t, language, rules }), [t, language, rules]);
   const map = useMap({ version, region: region.code, area, view: asked, rules, wording, zoom });
   const { shown, view } = map;
-  const atlases = useAtlases(region.code);
-  const atlas = atlases.data?.items.find(({ id }) => id === address.atlas) ?? null;
   const pages = atlas?.pages.length ?? 1;
-  const page = Math.min(address.page, pages - 1);
 
   useNextPage(atlas?.pages[page + 1]?.query ?? null, map.plans, props);
 
@@ -48,17 +60,11 @@ export default function Presentation(props: ThematicPageProps) {
   }, [update]);
   const turnTo = useCallback(
     (to: number) => {
-      const saved = atlas?.pages[to];
-      if (saved === undefined) return;
       askedAt.current = performance.now();
       setHovered(null);
-      update(
-        { ...parseView(saved.query, region.code), shown: { page: to } },
-        // Turning pages is no way that somebody wants to go back step by step.
-        { replace: true },
-      );
+      showPage(to);
     },
-    [atlas, region.code, update],
+    [showPage],
   );
   const go = useCallback(
     (step: Step | null) => {
@@ -140,9 +146,8 @@ export default function Presentation(props: ThematicPageProps) {
   );
   const marked = ranked.find((row) => row.area.id === hovered) ?? null;
   const moment = view.compare === "none" ? momentOf(view, t) : [];
-  const saved = atlas?.pages[page];
-  // A page that was led into another place is no longer what its name says.
-  const isPage = saved !== undefined && parseView(saved.query, region.code).area === area.code;
+  // A page that was led into another place or another year is no longer what its name says.
+  const isPage = saved !== null && isSameMap(asked, parseView(saved.query, saved.regionCode));
   const title = isPage
     ? saved.name
     : moment.length > 0
@@ -217,6 +222,9 @@ export default function Presentation(props: ThematicPageProps) {
             <b>{formatPlace(marked.area, language)}</b> {side.textOf(marked.value)}
           </>
         )}
+      </p>
+      <p className="present-gone" role="status">
+        {presented.gone === null ? null : t(`thematic.present.gone.${presented.gone}`)}
       </p>
       <p className="present-busy" role="status">
         {map.isPending ? t("thematic.map.loading") : null}

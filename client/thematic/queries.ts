@@ -64,6 +64,15 @@ export const useAtlases = (area: string) =>
     staleTime: 5_000,
   });
 
+/** One atlas as it is now. */
+export const useAtlas = (id: string | null) =>
+  useQuery({
+    queryKey: ["atlases", "one", id],
+    queryFn: ({ signal }) => thematicApi.atlas(id!, signal),
+    enabled: id !== null,
+    staleTime: 5_000,
+  });
+
 /** Lists of maps and atlases are asked for again. */
 export function useForgetMaps(): () => Promise<void> {
   const queries = useQueryClient();

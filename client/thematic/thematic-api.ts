@@ -54,6 +54,7 @@ export const thematicApi = {
     }),
   atlases: (area: string, signal?: AbortSignal) =>
     askFor(AtlasesAnswer, addressOf("/api/atlases", { area }), { signal }),
+  atlas: (id: string, signal?: AbortSignal) => askFor(Atlas, `/api/atlases/${id}`, { signal }),
   makeAtlas: (body: z.infer<typeof NewAtlas>) =>
     askFor(Atlas, "/api/atlases", { method: "POST", body, headers: making() }),
   changeAtlas: (atlas: { id: string; version: number }, body: z.infer<typeof AtlasPatch>) =>
