@@ -1,5 +1,5 @@
 import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined } from "@ant-design/icons";
-import { Button, Select } from "antd";
+import { Button, Popconfirm, Select } from "antd";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { addressOf } from "../api.ts";
@@ -121,12 +121,21 @@ export function AtlasCard(props: {
                 disabled={i === atlas.pages.length - 1}
                 onClick={() => void move(i, i + 1)}
               />
-              <PageButton
-                label={t("thematic.atlas.take", { name: page.name })}
-                icon={<CloseOutlined aria-hidden="true" />}
-                disabled={false}
-                onClick={() => void write(atlas.pages.toSpliced(i, 1))}
-              />
+              <Popconfirm
+                title={t("thematic.atlas.takeSure", { name: page.name })}
+                description={t("thematic.atlas.takeKept")}
+                okText={t("thematic.atlas.takeOut")}
+                cancelText={t("thematic.atlas.cancel")}
+                onConfirm={() => void write(atlas.pages.toSpliced(i, 1))}
+              >
+                <Button
+                  type="text"
+                  size="small"
+                  aria-label={t("thematic.atlas.take", { name: page.name })}
+                  title={t("thematic.atlas.take", { name: page.name })}
+                  icon={<CloseOutlined aria-hidden="true" />}
+                />
+              </Popconfirm>
             </li>
           ))}
         </ol>

@@ -247,7 +247,7 @@ export const MapPatch = z.strictObject({
   query: NewMap.shape.query.optional(),
   author: person,
 });
-/** GET /api/maps?area= : saved maps of the area's region, last changed first; of every region without an area. The same for atlases. */
+/** GET /api/maps?area= : saved maps of the area's region, last made first; of every region without an area. The same for atlases, first made first. */
 export const SavedQuery = z.strictObject({ area: z.string().min(1).max(64).optional() });
 export const MapsAnswer = z.object({ items: z.array(SavedMap) });
 export type MapsAnswer = z.infer<typeof MapsAnswer>;

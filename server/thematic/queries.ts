@@ -23,11 +23,11 @@ const columnsOf = (alias: string): string => `
 const MAP_COLUMNS = `${columnsOf("m")}, m.query`;
 const ATLAS_COLUMNS = columnsOf("a");
 
-/** Saved maps of a region (of all without one), last changed first. */
+/** Saved maps of a region (of all without one), last made first: whoever changes one finds it where it was. */
 export async function listMaps(db: Db, regionCode: string | null): Promise<MapRow[]> {
   const { rows } = await db.raw<{ rows: MapRow[] }>(
     `select ${MAP_COLUMNS} from thematic_maps m where :regionCode::text is null or m.region_code = :regionCode
-     order by m.changed_at desc, m.id limit ${MOST_LISTED}`,
+     order by m.created_at desc, m.id limit ${MOST_LISTED}`,
     { regionCode },
   );
   return rows;
@@ -118,11 +118,13 @@ export async function listAtlasesOf(
   return rows;
 }
 
-/** Atlases of a region (of all without one), last changed first. */
+/** Atlases of a region (of all without one), first made first: none moves when one is changed or made. */
 export async function listAtlases(db: Db, regionCode: string | null): Promise<AtlasRow[]> {
   const { rows } = await db.raw<{ rows: AtlasRow[] }>(
-    `select ${ATLAS_COLUMNS} from atlases a where :regionCode::text is null or a.region_code = :regionCode
-     order by a.changed_at desc, a.id limit ${MOST_LISTED}`,
+    `select ${ATLAS_COLUMNS} from (
+       select * from atlases where :regionCode::text is null or region_code = :regionCode
+       order by created_at desc, id desc limit ${MOST_LISTED}
+     ) a order by a.created_at, a.id`,
     { regionCode },
   );
   return rows;

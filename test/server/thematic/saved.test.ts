@@ -184,11 +184,11 @@ describe("a saved map", () => {
     expect(await audited(`map:${id}`)).toEqual(["map.create 韦", "map.delete 莫"]);
   });
 
-  it("is listed for every area of its region, last changed first", async () => {
+  it("is listed for every area of its region, last made first, and stays there when it is changed", async () => {
     const [first, second] = [await save("甲"), await save("乙")];
     await patch(`/api/maps/${first.id}`, 1, { name: "甲二" });
     const { items } = MapsAnswer.parse((await service.get(`/api/maps?area=${EAST}`)).json);
-    expect(items.slice(0, 2).map(({ id }) => id)).toEqual([first.id, second.id]);
+    expect(items.slice(0, 2).map(({ id }) => id)).toEqual([second.id, first.id]);
     expect((await service.get("/api/maps?area=12")).json.code).toBe("unknownArea");
   });
 });
@@ -225,6 +225,13 @@ describe("an atlas", () => {
       "atlas.change 黄",
       "atlas.change 黄",
     ]);
+  });
+
+  it("keeps its place in the list when it or another is changed, and a new one comes last", async () => {
+    const [first, second] = [await bind([], "甲集"), await bind([], "乙集")];
+    await patch(`/api/atlases/${first.id}`, 1, { name: "改过的甲集" });
+    const { items } = AtlasesAnswer.parse((await service.get("/api/atlases")).json);
+    expect(items.slice(-2).map(({ id }) => id)).toEqual([first.id, second.id]);
   });
 
   it("holds maps that are there, each fault with its page, and is not made by halves", async () => {
