@@ -210,6 +210,8 @@ export const englishThematic: typeof chineseThematic = {
     up: "Move up: {{name}}",
     down: "Move down: {{name}}",
     moved: "{{name}} is now page {{n}}",
+    taken: "{{name}} has been taken out of the atlas",
+    pageGone: "Somebody else has taken this page out of the atlas. The list is new.",
     pages: "{{n}} pages",
     empty: "This atlas has no pages yet.",
     present: "Present",

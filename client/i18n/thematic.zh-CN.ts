@@ -203,6 +203,8 @@ export const chineseThematic = {
     up: "上移：{{name}}",
     down: "下移：{{name}}",
     moved: "{{name}}现在是第 {{n}} 页",
+    taken: "{{name}}已从图集拿出",
+    pageGone: "别人已把这一页拿出图集，列表已更新。",
     pages: "{{n}} 页",
     empty: "这本图集还没有页。",
     present: "演示",

@@ -6,9 +6,10 @@ import { addressOf } from "../api.ts";
 import { formatCount } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import type { AMap, AnAtlas, AtlasActs } from "./atlas-page.tsx";
+import { changePages } from "./change-pages.ts";
 import { NameLine } from "./name-line.tsx";
-import { movedTo } from "./order.ts";
-import { thematicApi } from "./thematic-api.ts";
+import { moveTo, refsOf, type PageEdit } from "./page-edits.ts";
+import { deskOf, thematicApi } from "./thematic-api.ts";
 
 /** One atlas with its pages in order: dragged, or moved by Alt and arrow keys; opened at any page, or presented. */
 export function AtlasCard(props: {
@@ -19,20 +20,37 @@ export function AtlasCard(props: {
 }) {
   const { t } = useTranslation();
   const { atlas, acts, maps, language } = props;
-  const [dragged, setDragged] = useState<number | null>(null);
+  const ids = atlas.pages.map(({ id }) => id);
+  const keys = refsOf(ids).map(({ id, nth }) => `${id} ${nth}`);
+  // The page and not its number: the list may be another one when it is dropped.
+  const [draggedKey, setDragged] = useState<string | null>(null);
+  const dragged =
+    draggedKey === null || !keys.includes(draggedKey) ? null : keys.indexOf(draggedKey);
   const [over, setOver] = useState<number | null>(null);
   const [said, setSaid] = useState("");
   const list = useRef<HTMLOListElement>(null);
-  const write = (pages: readonly AMap[]) =>
-    acts.run(() =>
-      thematicApi.changeAtlas(atlas, { pages: pages.map(({ id }) => id), author: acts.author }),
-    );
+  /** Gives where the page is then; null where it could not be done, which has been said. */
+  const write = async (edit: PageEdit): Promise<number | null> => {
+    let at: number | null = null;
+    await acts.run(async () => {
+      ({ at } = await changePages(atlas, edit, deskOf(acts.author)));
+    });
+    return at;
+  };
+  const focusPage = (at: number) =>
+    list.current?.querySelectorAll<HTMLElement>(".atlas-page-open")[at]?.focus();
   const move = async (from: number, to: number) => {
-    const page = atlas.pages[from];
-    if (page === undefined || to < 0 || to >= atlas.pages.length || from === to) return;
-    await write(movedTo(atlas.pages, from, to));
-    setSaid(t("thematic.atlas.moved", { name: page.name, n: to + 1 }));
-    list.current?.querySelectorAll<HTMLElement>(".atlas-page-open")[to]?.focus();
+    const edit = moveTo(ids, from, to);
+    const at = edit === null ? null : await write(edit);
+    if (at === null) return;
+    setSaid(t("thematic.atlas.moved", { name: atlas.pages[from]!.name, n: at + 1 }));
+    focusPage(at);
+  };
+  const take = async (from: number) => {
+    const at = await write({ type: "take", page: refsOf(ids)[from]! });
+    if (at === null) return;
+    setSaid(t("thematic.atlas.taken", { name: atlas.pages[from]!.name }));
+    focusPage(Math.min(at, atlas.pages.length - 2));
   };
   const onKeyDown = (event: KeyboardEvent, i: number) => {
     const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
@@ -46,7 +64,7 @@ export function AtlasCard(props: {
         name={atlas.name}
         by={`${t("thematic.atlas.pages", { n: formatCount(atlas.pages.length, language) })} · ${t(
           "thematic.atlas.by",
-          { author: atlas.createdBy, time: new Date(atlas.changedAt).toLocaleString(language) },
+          { author: atlas.changedBy, time: new Date(atlas.changedAt).toLocaleString(language) },
         )}`}
         removeText={t("thematic.atlas.removeAtlas")}
         onOpen={() => acts.openPage(atlas, 0, false)}
@@ -76,12 +94,12 @@ export function AtlasCard(props: {
         <ol ref={list} className="atlas-pages" title={t("thematic.atlas.drag")}>
           {atlas.pages.map((page, i) => (
             <li
-              key={`${page.id} ${i}`}
+              key={keys[i]}
               draggable
               data-over={over === i && dragged !== null && dragged !== i}
               onDragStart={(event) => {
                 event.dataTransfer.effectAllowed = "move";
-                setDragged(i);
+                setDragged(keys[i]!);
               }}
               onDragOver={(event) => {
                 if (dragged === null) return;
@@ -126,7 +144,7 @@ export function AtlasCard(props: {
                 description={t("thematic.atlas.takeKept")}
                 okText={t("thematic.atlas.takeOut")}
                 cancelText={t("thematic.atlas.cancel")}
-                onConfirm={() => void write(atlas.pages.toSpliced(i, 1))}
+                onConfirm={() => void take(i)}
               >
                 <Button
                   type="text"
@@ -154,7 +172,7 @@ export function AtlasCard(props: {
           popupMatchSelectWidth={false}
           onChange={(id: string | null) => {
             const map = maps.find((each) => each.id === id);
-            if (map !== undefined) void write([...atlas.pages, map]);
+            if (map !== undefined) void write({ type: "add", id: map.id });
           }}
         />
       )}

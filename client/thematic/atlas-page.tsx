@@ -11,6 +11,7 @@ import { rememberedAuthor } from "../preferences.ts";
 import { Failure, Loading } from "../ui/states.tsx";
 import { writeAddress } from "./address.ts";
 import { AtlasCard } from "./atlas-card.tsx";
+import { PageGone } from "./change-pages.ts";
 import { NameLine } from "./name-line.tsx";
 import { useAtlases, useForgetMaps, useMaps } from "./queries.ts";
 import type { ThematicPageProps } from "./tabs.ts";
@@ -22,10 +23,14 @@ export type AMap = z.infer<typeof SavedMap>;
 /** What one can do with maps and atlases; each tells when it did not work. */
 export interface AtlasActs {
   author: string;
-  run: (act: () => Promise<unknown>) => Promise<void>;
+  /** Gives false where it did not work. */
+  run: (act: () => Promise<unknown>) => Promise<boolean>;
   openMap: (map: AMap) => void;
   openPage: (atlas: AnAtlas, page: number, presenting: boolean) => void;
 }
+
+/** Others may be at work on the same atlases. */
+const WATCH_MS = 10_000;
 
 const named = ({ id, version }: AMap) => ({ id, version });
 
@@ -37,16 +42,27 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
   const queries = useQueryClient();
   const forget = useForgetMaps();
   const maps = useMaps(region.code);
-  const atlases = useAtlases(region.code);
+  const atlases = useAtlases(region.code, WATCH_MS);
   const [name, setName] = useState("");
   const acts: AtlasActs = {
     author: rememberedAuthor() ?? t("plan.someone"),
     run: async (act) => {
       try {
         await act();
+        return true;
       } catch (error) {
         const isOld = error instanceof ApiError && error.status === 412;
-        void message.error(t(isOld ? "thematic.save.changed" : "thematic.save.failed"));
+        const isGone = error instanceof PageGone;
+        void message.error(
+          t(
+            isGone
+              ? "thematic.atlas.pageGone"
+              : isOld
+                ? "thematic.save.changed"
+                : "thematic.save.failed",
+          ),
+        );
+        return false;
       } finally {
         await forget();
       }
@@ -136,7 +152,7 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
                 <NameLine
                   name={map.name}
                   by={t("thematic.atlas.by", {
-                    author: map.createdBy,
+                    author: map.changedBy,
                     time: new Date(map.changedAt).toLocaleString(language),
                   })}
                   removeText={t("thematic.atlas.removeMap")}

@@ -9,8 +9,8 @@ export function NameLine(props: {
   by: string;
   removeText: string;
   onOpen: () => void;
-  onRename: (name: string) => Promise<void>;
-  onRemove: () => Promise<void>;
+  onRename: (name: string) => Promise<unknown>;
+  onRemove: () => Promise<unknown>;
   /** Further buttons before the usual ones. */
   children?: ReactNode;
 }) {

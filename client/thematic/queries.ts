@@ -50,18 +50,19 @@ export const useBuildOrMove = (version: string, area: string, by: MapLevel, isAs
     enabled: isAsked,
   });
 
-/** Saved maps of a region, and its atlases. */
+/** Saved maps of a region, and its atlases: asked for again every `watchMs` milliseconds where that is given. */
 export const useMaps = (area: string) =>
   useQuery({
     queryKey: ["maps", area],
     queryFn: ({ signal }) => thematicApi.maps(area, signal),
     staleTime: 5_000,
   });
-export const useAtlases = (area: string) =>
+export const useAtlases = (area: string, watchMs: number | null = null) =>
   useQuery({
     queryKey: ["atlases", area],
     queryFn: ({ signal }) => thematicApi.atlases(area, signal),
     staleTime: 5_000,
+    refetchInterval: watchMs ?? false,
   });
 
 /** One atlas as it is now. */

@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { ThematicView } from "../../core/contract/thematic.ts";
 import { formatView } from "../../core/thematic/view.ts";
 import { rememberAuthor, rememberedAuthor } from "../preferences.ts";
+import { changePages } from "./change-pages.ts";
 import { useAtlases, useForgetMaps } from "./queries.ts";
-import { thematicApi } from "./thematic-api.ts";
+import { deskOf, thematicApi } from "./thematic-api.ts";
 
 const NEW = "new";
 const NONE = "none";
@@ -60,10 +61,7 @@ function Form(props: SaveProps) {
           author: author.trim(),
         });
       else if (chosen !== undefined)
-        await thematicApi.changeAtlas(chosen, {
-          pages: [...chosen.pages.map((page) => page.id), saved.id],
-          author: author.trim(),
-        });
+        await changePages(chosen, { type: "add", id: saved.id }, deskOf(author.trim()));
       props.onDone(saved.name);
     } catch {
       void message.error(t("thematic.save.failed"));

@@ -16,11 +16,18 @@ import {
   type NewAtlas,
   type NewMap,
 } from "../../core/contract/thematic.ts";
+import type { AtlasDesk } from "./change-pages.ts";
 import { addressOf, ask, askFor } from "../api.ts";
 
 const writing = (version: number) => ({ "if-match": `"${version}"` });
 /** A key of one's own for each thing that is made, so that it is made once however often it is sent. */
 const making = () => ({ "idempotency-key": newId() });
+
+/** Reads an atlas and writes its pages, as somebody. */
+export const deskOf = (author: string): AtlasDesk => ({
+  read: (id) => thematicApi.atlas(id),
+  write: (atlas, pages) => thematicApi.changeAtlas(atlas, { pages, author }),
+});
 
 /** The service's addresses about thematic maps; see core/contract/thematic.ts. */
 export const thematicApi = {

@@ -232,6 +232,8 @@ export const SavedMap = z.object({
   query: z.string(),
   regionCode: z.string(),
   createdBy: z.string(),
+  /** Who made the last change; the maker while there is none. */
+  changedBy: z.string(),
   changedAt: z.string(),
   version: count,
 });
@@ -263,6 +265,8 @@ export const Atlas = z.object({
   name: z.string(),
   regionCode: z.string(),
   createdBy: z.string(),
+  /** Who made the last change; the maker while there is none. */
+  changedBy: z.string(),
   changedAt: z.string(),
   version: count,
   pages: z.array(SavedMap),

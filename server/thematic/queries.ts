@@ -8,6 +8,8 @@ export interface MapRow {
   query: string;
   version: number;
   createdBy: string;
+  /** Who made the last change, or made it. */
+  changedBy: string;
   changedAt: string;
 }
 
@@ -17,11 +19,15 @@ export type AtlasRow = Omit<MapRow, "query">;
 /** More than this of one region are not listed. */
 const MOST_LISTED = 1000;
 
-const columnsOf = (alias: string): string => `
+/** The audit trail knows who changed what; it is read by the time of the last change, which its index is of. */
+const columnsOf = (alias: string, object: "map" | "atlas"): string => `
+  coalesce((select e.actor from audit_events e where e.at <= ${alias}.changed_at + interval '1 minute'
+    and e.at >= ${alias}.changed_at - interval '1 minute' and e.object = '${object}:' || ${alias}.id
+    order by e.id desc limit 1), ${alias}.created_by) as "changedBy",
   ${alias}.id, ${alias}.region_code as "regionCode", ${alias}.name, ${alias}.version, ${alias}.created_by as "createdBy",
   to_char(${alias}.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt"`;
-const MAP_COLUMNS = `${columnsOf("m")}, m.query`;
-const ATLAS_COLUMNS = columnsOf("a");
+const MAP_COLUMNS = `${columnsOf("m", "map")}, m.query`;
+const ATLAS_COLUMNS = columnsOf("a", "atlas");
 
 /** Saved maps of a region (of all without one), last made first: whoever changes one finds it where it was. */
 export async function listMaps(db: Db, regionCode: string | null): Promise<MapRow[]> {

@@ -60,6 +60,7 @@ describe("a saved map", () => {
       query: QUERY,
       regionCode: REGION,
       createdBy: "韦",
+      changedBy: "韦",
       version: 1,
     });
     expect(made.headers.get("location")).toBe(`/api/maps/${map.id}`);
@@ -141,7 +142,13 @@ describe("a saved map", () => {
     const path = `/api/maps/${map.id}`;
     const renamed = await patch(path, 1, { name: "道路" });
     expect([renamed.status, renamed.headers.get("etag")]).toEqual([200, '"2"']);
-    expect(renamed.json).toMatchObject({ name: "道路", query: QUERY, version: 2, createdBy: "韦" });
+    expect(renamed.json).toMatchObject({
+      name: "道路",
+      query: QUERY,
+      version: 2,
+      createdBy: "韦",
+      changedBy: "黄",
+    });
     expect((await patch(path, 1, { name: "路" })).json).toMatchObject({
       status: 412,
       code: "stale",
@@ -216,7 +223,11 @@ describe("an atlas", () => {
       status: 412,
       code: "stale",
     });
-    expect((await patch(path, 2, { name: "新" })).json).toMatchObject({ name: "新", version: 3 });
+    expect((await patch(path, 2, { name: "新" })).json).toMatchObject({
+      name: "新",
+      version: 3,
+      changedBy: "黄",
+    });
     expect((await patch(path, 3, { pages: [] })).json.pages).toEqual([]);
     expect((await patch(path, 4, {})).json).toMatchObject({ status: 422, path: "name" });
     expect(await audited(`atlas:${id}`)).toEqual([
