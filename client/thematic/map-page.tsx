@@ -23,7 +23,7 @@ import type { ThematicPageProps } from "./tabs.ts";
 import { Timeline } from "./timeline.tsx";
 import { useMap, type MapSide, type ShownMap } from "./use-map.ts";
 import { usePlay } from "./use-play.ts";
-import { useThematic } from "./use-thematic.ts";
+import { useKeepSaved, useThematic } from "./use-thematic.ts";
 import { mapTitle, momentOf, sideName, type Wording } from "./words.ts";
 
 const Presentation = lazy(() => import("./presentation.tsx"));
@@ -43,7 +43,8 @@ export default function MapPage(props: ThematicPageProps) {
 function Workbench(props: ThematicPageProps) {
   const { t } = useTranslation();
   const { region, area, rules, language, version } = props;
-  const { view: asked, camera, update, hrefOf, areaNow } = useThematic(region.code);
+  const { view: asked, camera, shown: address, update, hrefOf, areaNow } = useThematic(region.code);
+  const keepSaved = useKeepSaved(region.code);
   const narrow = useNarrow();
   const [left, setLeft] = usePanelSize("thematic-asked", 320);
   const [right, setRight] = usePanelSize("thematic-ranking", 360);
@@ -173,6 +174,8 @@ function Workbench(props: ThematicPageProps) {
           area={area.code}
           view={{ ...view, camera }}
           name={t("thematic.title.of", heading)}
+          saved={address.saved}
+          onSaved={keepSaved}
           link={hrefOf({ shown: { saved: null, atlas: null, page: 0 } })}
         />
         <PrintButton query={hrefOf({})} language={language} />

@@ -65,6 +65,15 @@ export const useAtlases = (area: string, watchMs: number | null = null) =>
     refetchInterval: watchMs ?? false,
   });
 
+/** One saved map as it is now. */
+export const useSavedMap = (id: string | null) =>
+  useQuery({
+    queryKey: ["maps", "one", id],
+    queryFn: ({ signal }) => thematicApi.map(id!, signal),
+    enabled: id !== null,
+    retry: false,
+  });
+
 /** One atlas as it is now. */
 export const useAtlas = (id: string | null) =>
   useQuery({

@@ -45,6 +45,7 @@ export const thematicApi = {
     }),
   maps: (area: string, signal?: AbortSignal) =>
     askFor(MapsAnswer, addressOf("/api/maps", { area }), { signal }),
+  map: (id: string, signal?: AbortSignal) => askFor(SavedMap, `/api/maps/${id}`, { signal }),
   saveMap: (body: z.infer<typeof NewMap>) =>
     askFor(SavedMap, "/api/maps", { method: "POST", body, headers: making() }),
   changeMap: (map: { id: string; version: number }, body: z.infer<typeof MapPatch>) =>
