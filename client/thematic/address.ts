@@ -13,6 +13,8 @@ export interface Shown {
   page: number;
   /** Whether the map fills the screen for others to look at. */
   presenting: boolean;
+  /** Whether it was begun on the page of atlases, where its end leads back to. */
+  fromAtlases: boolean;
 }
 
 interface SavedShown {
@@ -29,6 +31,7 @@ export interface Address {
 /** Reads the query of an address; `area` is the area where it names none. What is not understood is left out. */
 export function readAddress(query: string, area: string, language: Language): Address {
   const given = new URLSearchParams(query);
+  const present = given.get("present");
   const atlas = given.get("atlas");
   const page = Number(given.get("page") ?? 1);
   return {
@@ -38,7 +41,8 @@ export function readAddress(query: string, area: string, language: Language): Ad
       saved: savedIn(given.get("map")),
       atlas: atlas !== null && /^[0-9a-f-]{36}$/.test(atlas) ? atlas : null,
       page: Number.isInteger(page) && page >= 1 && page <= 1000 ? page - 1 : 0,
-      presenting: given.get("present") === "1",
+      presenting: present === "1" || present === "atlas",
+      fromAtlases: present === "atlas",
     },
   };
 }
@@ -61,7 +65,7 @@ export function writeAddress({ view, shown }: Address): string {
     parts.push(`map=${version === null ? id : `${id}.${version}`}`);
   }
   if (shown.atlas !== null) parts.push(`atlas=${shown.atlas}`, `page=${shown.page + 1}`);
-  if (shown.presenting) parts.push("present=1");
+  if (shown.presenting) parts.push(`present=${shown.fromAtlases ? "atlas" : "1"}`);
   return `?${parts.join("&")}`;
 }
 

@@ -2,6 +2,7 @@ import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined } from "@ant-design/i
 import { Button, Popconfirm, Select } from "antd";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
 import { addressOf } from "../api.ts";
 import { formatCount } from "../format.ts";
 import type { Language } from "../view-state.ts";
@@ -28,6 +29,7 @@ export function AtlasCard(props: {
     draggedKey === null || !keys.includes(draggedKey) ? null : keys.indexOf(draggedKey);
   const [over, setOver] = useState<number | null>(null);
   const [said, setSaid] = useState("");
+  const { state: arrived } = useLocation() as { state: unknown };
   const list = useRef<HTMLOListElement>(null);
   /** Gives where the page is then; null where it could not be done, which has been said. */
   const write = async (edit: PageEdit): Promise<number | null> => {
@@ -82,6 +84,7 @@ export function AtlasCard(props: {
         </Button>
         <Button
           type="primary"
+          autoFocus={(arrived as { presented?: string } | null)?.presented === atlas.id}
           disabled={atlas.pages.length === 0}
           onClick={() => acts.openPage(atlas, 0, true)}
         >

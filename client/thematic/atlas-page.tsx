@@ -69,7 +69,14 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
     },
     openMap: (map) => {
       const view = parseView(map.query, map.regionCode);
-      const shown = { language, saved: named(map), atlas: null, page: 0, presenting: false };
+      const shown = {
+        language,
+        saved: named(map),
+        atlas: null,
+        page: 0,
+        presenting: false,
+        fromAtlases: false,
+      };
       void navigate({ pathname: "/thematic", search: writeAddress({ view, shown }) });
     },
     openPage: (atlas, page, presenting) => {
@@ -77,7 +84,14 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
       if (map === undefined) return;
       if (presenting) void document.documentElement.requestFullscreen?.().catch(() => undefined);
       const view = parseView(map.query, map.regionCode);
-      const shown = { language, saved: named(map), atlas: atlas.id, page, presenting };
+      const shown = {
+        language,
+        saved: named(map),
+        atlas: atlas.id,
+        page,
+        presenting,
+        fromAtlases: presenting,
+      };
       queries.setQueryData(["atlases", "one", atlas.id], atlas);
       void navigate({ pathname: "/thematic", search: writeAddress({ view, shown }) });
     },

@@ -13,7 +13,7 @@ import type { Camera } from "../view-state.ts";
 import { PrintButton } from "../print/print-button.tsx";
 import { HeaderActs } from "./header-acts.tsx";
 import { stepInto, stepOut, type Step } from "./drill.ts";
-import { isTyping } from "./keys.ts";
+import { isPopupOpen, isTyping } from "./keys.ts";
 import { Legend } from "./legend.tsx";
 import { MapStage } from "./map-stage.tsx";
 import { QuestionPanel } from "./question-panel.tsx";
@@ -31,16 +31,18 @@ const Presentation = lazy(() => import("./presentation.tsx"));
 /** The page of the map: what is asked at the left, the map, and its content as a ranking at the right. */
 export default function MapPage(props: ThematicPageProps) {
   const { shown } = useThematic(props.region.code);
+  const [hasPresented, setPresented] = useState(false);
+  if (shown.presenting && !hasPresented) setPresented(true);
   return shown.presenting ? (
     <Suspense fallback={<div className="presentation" />}>
       <Presentation {...props} />
     </Suspense>
   ) : (
-    <Workbench {...props} />
+    <Workbench {...props} hasPresented={hasPresented} />
   );
 }
 
-function Workbench(props: ThematicPageProps) {
+function Workbench(props: ThematicPageProps & { hasPresented: boolean }) {
   const { t } = useTranslation();
   const { region, area, rules, language, version } = props;
   const { view: asked, camera, shown: address, update, hrefOf, areaNow } = useThematic(region.code);
@@ -77,7 +79,7 @@ function Workbench(props: ThematicPageProps) {
   );
   const present = useCallback(() => {
     void document.documentElement.requestFullscreen?.().catch(() => undefined);
-    update({ shown: { presenting: true } });
+    update({ shown: { presenting: true, fromAtlases: false } });
   }, [update]);
   const years = shown?.years ?? NO_YEARS;
   const isTimeless = momentOf(view, t).length === (view.indicator.includes(":") ? 1 : 0);
@@ -96,7 +98,7 @@ function Workbench(props: ThematicPageProps) {
         (event.key === "Backspace" || event.key === "Escape") &&
         !isTyping(event.target) &&
         // A dialog or a list that is open closes first.
-        document.querySelector(OPEN_POPUPS) === null
+        !isPopupOpen()
       ) {
         const out = stepOut(area, areaNow());
         if (out !== null) event.preventDefault();
@@ -179,7 +181,12 @@ function Workbench(props: ThematicPageProps) {
           link={hrefOf({ shown: { saved: null, atlas: null, page: 0 } })}
         />
         <PrintButton query={hrefOf({})} language={language} />
-        <Button type="primary" title={t("thematic.map.presentHint")} onClick={present}>
+        <Button
+          type="primary"
+          autoFocus={props.hasPresented}
+          title={t("thematic.map.presentHint")}
+          onClick={present}
+        >
           {t("thematic.map.present")}
         </Button>
       </HeaderActs>
@@ -357,8 +364,6 @@ function namesOf({ sides }: ShownMap, wording: Wording): [string, string] {
 const NO_YEARS: readonly number[] = [];
 /** Zoom from which tiles hold the outlines of townships. */
 const TOWNSHIPS_FROM = 7;
-const OPEN_POPUPS =
-  ".ant-modal-wrap:not([style*='display: none']), .ant-select-dropdown:not(.ant-select-dropdown-hidden), .ant-popover:not(.ant-popover-hidden)";
 
 const yearsBetween = ({ from, to }: { from: number; to: number }): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);

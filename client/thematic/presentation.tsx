@@ -1,12 +1,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
 import { isSameMap, parseView } from "../../core/thematic/view.ts";
 import { formatPlace } from "../format.ts";
 import type { ThematicPointed } from "../map/thematic-map.tsx";
+import { usePrintDesk } from "../print/use-print-desk.tsx";
 import { chosenPlan } from "./choose-plan.ts";
 import { paintedLevel, stepInto, stepOut, type Step } from "./drill.ts";
-import { isTyping, pageAfter, presentAct } from "./keys.ts";
+import { isPopupOpen, isTyping, pageAfter, presentAct } from "./keys.ts";
 import { Legend } from "./legend.tsx";
 import { MapStage } from "./map-stage.tsx";
 import { rankAreas } from "./rank.ts";
@@ -41,7 +43,9 @@ function Screen(props: ThematicPageProps & { presented: Presented }) {
   const { t } = useTranslation();
   const { region, area, rules, language, version, presented } = props;
   const { atlas, page, saved, turnTo: showPage } = presented;
-  const { view: asked, camera, update, areaNow } = useThematic(region.code);
+  const { view: asked, camera, shown: address, update, hrefOf, areaNow } = useThematic(region.code);
+  const navigate = useNavigate();
+  const print = usePrintDesk(hrefOf({}), language);
   const { unitPx } = useViewport();
   const [hovered, setHovered] = useState<number | null>(null);
   const [zoom, setZoom] = useState(camera?.zoom ?? 6);
@@ -56,8 +60,14 @@ function Screen(props: ThematicPageProps & { presented: Presented }) {
 
   const end = useCallback(() => {
     if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
-    update({ shown: { presenting: false } });
-  }, [update]);
+    const shown = { presenting: false, fromAtlases: false };
+    if (address.fromAtlases)
+      void navigate(
+        { pathname: "/thematic/atlas", search: hrefOf({ shown }) },
+        { state: { presented: address.atlas } },
+      );
+    else update({ shown });
+  }, [address.atlas, address.fromAtlases, hrefOf, navigate, update]);
   const turnTo = useCallback(
     (to: number) => {
       askedAt.current = performance.now();
@@ -88,6 +98,8 @@ function Screen(props: ThematicPageProps & { presented: Presented }) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      // A list or dialog that is open has its keys first.
+      if (isPopupOpen()) return;
       // What has the focus and moves by arrow keys keeps them.
       if (event.defaultPrevented) return;
       const act = presentAct(event.key);
@@ -127,11 +139,17 @@ function Screen(props: ThematicPageProps & { presented: Presented }) {
   useEffect(() => {
     let wasFull = document.fullscreenElement !== null;
     const onChange = () => {
-      if (wasFull && document.fullscreenElement === null) end();
+      if (wasFull && document.fullscreenElement === null && !isPopupOpen()) end();
       wasFull = document.fullscreenElement !== null;
     };
     document.addEventListener("fullscreenchange", onChange);
-    return () => document.removeEventListener("fullscreenchange", onChange);
+    // Where the browser lets it, Esc comes to the page first: it may be meant for a list.
+    const { keyboard } = navigator as { keyboard?: KeyboardLock };
+    void keyboard?.lock?.(["Escape"]).catch(() => undefined);
+    return () => {
+      keyboard?.unlock?.();
+      document.removeEventListener("fullscreenchange", onChange);
+    };
   }, [end]);
   useEffect(() => stage.current?.focus(), []);
 
@@ -235,11 +253,18 @@ function Screen(props: ThematicPageProps & { presented: Presented }) {
           <span>{t("thematic.present.page", { n: page + 1, of: pages })}</span>
         )}
       </footer>
+      {print.desk}
       <button type="button" className="present-end" onClick={end}>
         {t("thematic.present.end")}
       </button>
     </section>
   );
+}
+
+/** Not known to every browser, nor over plain http. */
+interface KeyboardLock {
+  lock?: (keys: string[]) => Promise<void>;
+  unlock?: () => void;
 }
 
 /** Asks for what the next page will show, so that turning to it shows it at once. */

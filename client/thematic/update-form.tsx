@@ -65,7 +65,7 @@ export function UpdateForm(props: {
       />
       {isSigned ? null : <p role="alert">{t("thematic.save.needAuthor")}</p>}
       {theirs === null ? null : (
-        <p role="alert" className="save-conflict">
+        <p role="alert">
           {t("thematic.save.conflict", {
             name: theirs.name,
             author: theirs.changedBy,

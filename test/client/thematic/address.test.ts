@@ -10,6 +10,7 @@ const nothing = {
   atlas: null,
   page: 0,
   presenting: false,
+  fromAtlases: false,
 } as const;
 
 test("an address gives back what was written into it: map, language, saved map, atlas, page, presentation", () => {
@@ -35,10 +36,15 @@ test("an address gives back what was written into it: map, language, saved map, 
         atlas: fc.option(fc.uuid()),
         page: fc.integer({ min: 0, max: 199 }),
         presenting: fc.boolean(),
+        fromAtlases: fc.boolean(),
       }),
       (map, shown) => {
         const view = { ...defaultView("451200"), ...map };
-        const given = { ...shown, page: shown.atlas === null ? 0 : shown.page };
+        const given = {
+          ...shown,
+          page: shown.atlas === null ? 0 : shown.page,
+          fromAtlases: shown.presenting && shown.fromAtlases,
+        };
         expect(readAddress(writeAddress({ view, shown: given }), "45", given.language)).toEqual({
           view,
           shown: given,
