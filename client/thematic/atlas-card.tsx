@@ -45,13 +45,13 @@ export function AtlasCard(props: {
     const edit = moveTo(ids, from, to);
     const at = edit === null ? null : await write(edit);
     if (at === null) return;
-    setSaid(t("thematic.atlas.moved", { name: atlas.pages[from]!.name, n: at + 1 }));
+    setSaid(t("atlas.moved", { name: atlas.pages[from]!.name, n: at + 1 }));
     focusPage(at);
   };
   const take = async (from: number) => {
     const at = await write({ type: "take", page: refsOf(ids)[from]! });
     if (at === null) return;
-    setSaid(t("thematic.atlas.taken", { name: atlas.pages[from]!.name }));
+    setSaid(t("atlas.taken", { name: atlas.pages[from]!.name }));
     focusPage(Math.min(at, atlas.pages.length - 2));
   };
   const onKeyDown = (event: KeyboardEvent, i: number) => {
@@ -64,11 +64,11 @@ export function AtlasCard(props: {
     <li className="atlas-card" data-testid="atlas">
       <NameLine
         name={atlas.name}
-        by={`${t("thematic.atlas.pages", { n: formatCount(atlas.pages.length, language) })} · ${t(
-          "thematic.atlas.by",
+        by={`${t("atlas.pages", { n: formatCount(atlas.pages.length, language) })} · ${t(
+          "atlas.by",
           { author: atlas.changedBy, time: new Date(atlas.changedAt).toLocaleString(language) },
         )}`}
-        removeText={t("thematic.atlas.removeAtlas")}
+        removeText={t("atlas.removeAtlas")}
         onOpen={() => acts.openPage(atlas, 0, false)}
         onRename={(name) =>
           acts.run(() => thematicApi.changeAtlas(atlas, { name, author: acts.author }))
@@ -88,13 +88,13 @@ export function AtlasCard(props: {
           disabled={atlas.pages.length === 0}
           onClick={() => acts.openPage(atlas, 0, true)}
         >
-          {t("thematic.atlas.present")}
+          {t("atlas.present")}
         </Button>
       </NameLine>
       {atlas.pages.length === 0 ? (
-        <p className="quiet">{t("thematic.atlas.empty")}</p>
+        <p className="quiet">{t("atlas.empty")}</p>
       ) : (
-        <ol ref={list} className="atlas-pages" title={t("thematic.atlas.drag")}>
+        <ol ref={list} className="atlas-pages" title={t("atlas.drag")}>
           {atlas.pages.map((page, i) => (
             <li
               key={keys[i]}
@@ -131,29 +131,29 @@ export function AtlasCard(props: {
                 {page.name}
               </button>
               <PageButton
-                label={t("thematic.atlas.up", { name: page.name })}
+                label={t("atlas.up", { name: page.name })}
                 icon={<ArrowUpOutlined aria-hidden="true" />}
                 disabled={i === 0}
                 onClick={() => void move(i, i - 1)}
               />
               <PageButton
-                label={t("thematic.atlas.down", { name: page.name })}
+                label={t("atlas.down", { name: page.name })}
                 icon={<ArrowDownOutlined aria-hidden="true" />}
                 disabled={i === atlas.pages.length - 1}
                 onClick={() => void move(i, i + 1)}
               />
               <Popconfirm
-                title={t("thematic.atlas.takeSure", { name: page.name })}
-                description={t("thematic.atlas.takeKept")}
-                okText={t("thematic.atlas.takeOut")}
-                cancelText={t("thematic.atlas.cancel")}
+                title={t("atlas.takeSure", { name: page.name })}
+                description={t("atlas.takeKept")}
+                okText={t("atlas.takeOut")}
+                cancelText={t("atlas.cancel")}
                 onConfirm={() => void take(i)}
               >
                 <Button
                   type="text"
                   size="small"
-                  aria-label={t("thematic.atlas.take", { name: page.name })}
-                  title={t("thematic.atlas.take", { name: page.name })}
+                  aria-label={t("atlas.take", { name: page.name })}
+                  title={t("atlas.take", { name: page.name })}
                   icon={<CloseOutlined aria-hidden="true" />}
                 />
               </Popconfirm>
@@ -168,8 +168,8 @@ export function AtlasCard(props: {
         <Select
           className="atlas-add"
           value={null}
-          placeholder={t("thematic.atlas.addPick")}
-          aria-label={t("thematic.atlas.add", { name: atlas.name })}
+          placeholder={t("atlas.addPick")}
+          aria-label={t("atlas.add", { name: atlas.name })}
           options={maps.map(({ id, name }) => ({ value: id, label: name }))}
           showSearch={{ optionFilterProp: "label" }}
           popupMatchSelectWidth={false}

@@ -54,13 +54,7 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
         const isOld = error instanceof ApiError && error.status === 412;
         const isGone = error instanceof PageGone;
         void message.error(
-          t(
-            isGone
-              ? "thematic.atlas.pageGone"
-              : isOld
-                ? "thematic.save.changed"
-                : "thematic.save.failed",
-          ),
+          t(isGone ? "atlas.pageGone" : isOld ? "thematic.save.changed" : "thematic.save.failed"),
         );
         return false;
       } finally {
@@ -111,9 +105,9 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
   return (
     <div className="atlas-page">
       <section aria-labelledby="atlas-list">
-        <h1 id="atlas-list">{t("thematic.atlas.atlases")}</h1>
+        <h1 id="atlas-list">{t("atlas.atlases")}</h1>
         {atlases.data.items.length === 0 ? (
-          <p className="quiet">{t("thematic.atlas.noAtlases")}</p>
+          <p className="quiet">{t("atlas.noAtlases")}</p>
         ) : (
           <ul className="atlas-list">
             {atlases.data.items.map((atlas) => (
@@ -146,30 +140,30 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
           <Input
             value={name}
             maxLength={100}
-            aria-label={t("thematic.atlas.makeName")}
-            placeholder={t("thematic.atlas.makeName")}
+            aria-label={t("atlas.makeName")}
+            placeholder={t("atlas.makeName")}
             onChange={(event) => setName(event.target.value)}
           />
           <Button htmlType="submit" disabled={name.trim() === ""}>
-            {t("thematic.atlas.make")}
+            {t("atlas.make")}
           </Button>
         </form>
       </section>
       <section aria-labelledby="map-list">
-        <h2 id="map-list">{t("thematic.atlas.maps")}</h2>
+        <h2 id="map-list">{t("atlas.maps")}</h2>
         {maps.data.items.length === 0 ? (
-          <p className="quiet">{t("thematic.atlas.noMaps")}</p>
+          <p className="quiet">{t("atlas.noMaps")}</p>
         ) : (
           <ul className="saved-list">
             {maps.data.items.map((map) => (
               <li key={map.id}>
                 <NameLine
                   name={map.name}
-                  by={t("thematic.atlas.by", {
+                  by={t("atlas.by", {
                     author: map.changedBy,
                     time: new Date(map.changedAt).toLocaleString(language),
                   })}
-                  removeText={t("thematic.atlas.removeMap")}
+                  removeText={t("atlas.removeMap")}
                   onOpen={() => acts.openMap(map)}
                   onRename={(renamed) =>
                     acts.run(() =>

@@ -47,11 +47,11 @@ function Choice(props: SaveProps) {
       <Radio.Group
         vertical
         className="save-choice"
-        aria-label={t("thematic.save.how")}
+        aria-label={t("atlas.how")}
         value={isOther ? "other" : "update"}
         options={[
-          { value: "update", label: t("thematic.save.updateOf", { name: map.name }) },
-          { value: "other", label: t("thematic.save.asOther") },
+          { value: "update", label: t("atlas.updateOf", { name: map.name }) },
+          { value: "other", label: t("atlas.asOther") },
         ]}
         onChange={(event) => setOther(event.target.value === "other")}
       />
@@ -150,8 +150,8 @@ function Form(props: SaveProps) {
       />
       {atlas === NEW ? (
         <Input
-          aria-label={t("thematic.atlas.makeName")}
-          placeholder={t("thematic.atlas.makeName")}
+          aria-label={t("atlas.makeName")}
+          placeholder={t("atlas.makeName")}
           value={newAtlas}
           maxLength={100}
           onChange={(event) => setNewAtlas(event.target.value)}

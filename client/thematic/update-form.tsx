@@ -40,9 +40,7 @@ export function UpdateForm(props: {
       const now = status === 412 ? await thematicApi.map(map.id).catch(() => null) : null;
       setTheirs(now);
       if (now === null)
-        void message.error(
-          t(status === 409 ? "thematic.save.otherRegion" : "thematic.save.failed"),
-        );
+        void message.error(t(status === 409 ? "atlas.otherRegion" : "thematic.save.failed"));
     } finally {
       setBusy(false);
     }
@@ -66,7 +64,7 @@ export function UpdateForm(props: {
       {isSigned ? null : <p role="alert">{t("thematic.save.needAuthor")}</p>}
       {theirs === null ? null : (
         <p role="alert">
-          {t("thematic.save.conflict", {
+          {t("atlas.conflict", {
             name: theirs.name,
             author: theirs.changedBy,
             time: new Date(theirs.changedAt).toLocaleString(i18n.language),
@@ -74,7 +72,7 @@ export function UpdateForm(props: {
         </p>
       )}
       <Button type="primary" htmlType="submit" loading={busy} disabled={!isSigned}>
-        {t(theirs === null ? "thematic.save.update" : "thematic.save.updateYet")}
+        {t(theirs === null ? "atlas.update" : "atlas.updateYet")}
       </Button>
     </form>
   );

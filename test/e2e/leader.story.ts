@@ -60,7 +60,7 @@ test("a leader presents an atlas by keys, goes into a county, opens its exit car
   // The county's map on paper.
   await page.click('.thematic-tabs a:has-text("地图")');
   await page.waitForSelector('#map[data-busy="false"]');
-  await page.focus('.thematic-acts button:has-text("打印")');
+  await page.focus('.thematic-acts button:has-text("打")');
   await page.keyboard.press("Control+p");
   await page.waitForSelector(".ant-modal img");
   await picture(page, "leader-print-zh");
@@ -70,7 +70,7 @@ test("a leader presents an atlas by keys, goes into a county, opens its exit car
   // The dialog stays for another print; Esc closes it alone and gives the focus back.
   await page.keyboard.press("Escape");
   await page.waitForSelector(".ant-modal", { state: "hidden" });
-  await page.waitForSelector('.thematic-acts button:has-text("打印"):focus');
+  await page.waitForSelector('.thematic-acts button:has-text("打"):focus');
   expect(new URL(page.url()).searchParams.get("area")).toBe(code);
 
   // Its exit card: the same county, each line with its standing, and the report that holds it.
