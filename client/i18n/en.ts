@@ -70,6 +70,7 @@ export const english: Texts = {
     vertex: "Go to the next vertex",
     removeVertex: "Remove the vertex",
     present: "Present the map (F5 too)",
+    print: "Print the map, also while it is presented",
     levelUp: "To the area above (Esc too)",
     turnPage: "Turn pages, while presenting",
     playYears: "Play the years, while presenting",

@@ -1,3 +1,4 @@
+import { englishAtlas } from "./atlas.en.ts";
 import { englishBuild } from "./build.en.ts";
 import { englishCheapest } from "./cheapest.en.ts";
 import { englishPlan } from "./plan.en.ts";
@@ -10,4 +11,5 @@ export const englishPlanning: typeof chinesePlanning = {
   plan: englishPlan,
   proposal: englishProposal,
   build: englishBuild,
+  atlas: englishAtlas,
 };

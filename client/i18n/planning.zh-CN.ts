@@ -1,3 +1,4 @@
+import { chineseAtlas } from "./atlas.zh-CN.ts";
 import { chineseBuild } from "./build.zh-CN.ts";
 import { chineseCheapest } from "./cheapest.zh-CN.ts";
 import { chinesePlan } from "./plan.zh-CN.ts";
@@ -9,4 +10,5 @@ export const chinesePlanning = {
   plan: chinesePlan,
   proposal: chineseProposal,
   build: chineseBuild,
+  atlas: chineseAtlas,
 };

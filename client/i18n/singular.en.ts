@@ -10,7 +10,7 @@ export const englishSingular = {
     households_one: "household",
     persons_one: "person",
   },
-  thematic: { atlas: { pages_one: "{{n}} page" } },
+  atlas: { pages_one: "{{n}} page" },
   progress: {
     lastReturn_one: "{{n}} return, of {{period}}",
     housesDown_one: "{{n}} old house taken down",

@@ -69,6 +69,7 @@ export const chinese = {
     vertex: "到下一个顶点",
     removeVertex: "删去顶点",
     present: "演示地图（也可用 F5）",
+    print: "打印地图（演示时也可用）",
     levelUp: "回到上一级地区（也可用 Esc）",
     turnPage: "演示时翻页",
     playYears: "演示时逐年播放",

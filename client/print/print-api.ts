@@ -21,7 +21,7 @@ export function printAddress(
   dpi: number | null = null,
 ): string {
   const parts = new URLSearchParams(query);
-  for (const name of ["lang", "atlas", "page", "present"]) parts.delete(name);
+  for (const name of ["lang", "map", "atlas", "page", "present"]) parts.delete(name);
   parts.set("lang", language);
   for (const [name, value] of Object.entries(choice)) {
     const text = String(value).trim();

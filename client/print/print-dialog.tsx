@@ -50,7 +50,6 @@ function PrintDialog(props: PrintDialogProps) {
       const { file, name } = await fetchPrint(props.query, choice, props.language, leaving.signal);
       saveFile(file, name);
       void message.success(t("print.done", { file: name }));
-      props.onClose();
     } catch (error) {
       if (!leaving.signal.aborted) void message.error(t(failureText(error)));
     } finally {

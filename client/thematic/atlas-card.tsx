@@ -1,14 +1,16 @@
 import { ArrowDownOutlined, ArrowUpOutlined, CloseOutlined } from "@ant-design/icons";
-import { Button, Select } from "antd";
+import { Button, Popconfirm, Select } from "antd";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
 import { addressOf } from "../api.ts";
 import { formatCount } from "../format.ts";
 import type { Language } from "../view-state.ts";
 import type { AMap, AnAtlas, AtlasActs } from "./atlas-page.tsx";
+import { changePages } from "./change-pages.ts";
 import { NameLine } from "./name-line.tsx";
-import { movedTo } from "./order.ts";
-import { thematicApi } from "./thematic-api.ts";
+import { moveTo, refsOf, type PageEdit } from "./page-edits.ts";
+import { deskOf, thematicApi } from "./thematic-api.ts";
 
 /** One atlas with its pages in order: dragged, or moved by Alt and arrow keys; opened at any page, or presented. */
 export function AtlasCard(props: {
@@ -19,20 +21,38 @@ export function AtlasCard(props: {
 }) {
   const { t } = useTranslation();
   const { atlas, acts, maps, language } = props;
-  const [dragged, setDragged] = useState<number | null>(null);
+  const ids = atlas.pages.map(({ id }) => id);
+  const keys = refsOf(ids).map(({ id, nth }) => `${id} ${nth}`);
+  // The page and not its number: the list may be another one when it is dropped.
+  const [draggedKey, setDragged] = useState<string | null>(null);
+  const dragged =
+    draggedKey === null || !keys.includes(draggedKey) ? null : keys.indexOf(draggedKey);
   const [over, setOver] = useState<number | null>(null);
   const [said, setSaid] = useState("");
+  const { state: arrived } = useLocation() as { state: unknown };
   const list = useRef<HTMLOListElement>(null);
-  const write = (pages: readonly AMap[]) =>
-    acts.run(() =>
-      thematicApi.changeAtlas(atlas, { pages: pages.map(({ id }) => id), author: acts.author }),
-    );
+  /** Gives where the page is then; null where it could not be done, which has been said. */
+  const write = async (edit: PageEdit): Promise<number | null> => {
+    let at: number | null = null;
+    await acts.run(async () => {
+      ({ at } = await changePages(atlas, edit, deskOf(acts.author)));
+    });
+    return at;
+  };
+  const focusPage = (at: number) =>
+    list.current?.querySelectorAll<HTMLElement>(".atlas-page-open")[at]?.focus();
   const move = async (from: number, to: number) => {
-    const page = atlas.pages[from];
-    if (page === undefined || to < 0 || to >= atlas.pages.length || from === to) return;
-    await write(movedTo(atlas.pages, from, to));
-    setSaid(t("thematic.atlas.moved", { name: page.name, n: to + 1 }));
-    list.current?.querySelectorAll<HTMLElement>(".atlas-page-open")[to]?.focus();
+    const edit = moveTo(ids, from, to);
+    const at = edit === null ? null : await write(edit);
+    if (at === null) return;
+    setSaid(t("atlas.moved", { name: atlas.pages[from]!.name, n: at + 1 }));
+    focusPage(at);
+  };
+  const take = async (from: number) => {
+    const at = await write({ type: "take", page: refsOf(ids)[from]! });
+    if (at === null) return;
+    setSaid(t("atlas.taken", { name: atlas.pages[from]!.name }));
+    focusPage(Math.min(at, atlas.pages.length - 2));
   };
   const onKeyDown = (event: KeyboardEvent, i: number) => {
     const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
@@ -44,11 +64,11 @@ export function AtlasCard(props: {
     <li className="atlas-card" data-testid="atlas">
       <NameLine
         name={atlas.name}
-        by={`${t("thematic.atlas.pages", { n: formatCount(atlas.pages.length, language), count: atlas.pages.length })} · ${t(
-          "thematic.atlas.by",
-          { author: atlas.createdBy, time: new Date(atlas.changedAt).toLocaleString(language) },
+        by={`${t("atlas.pages", { n: formatCount(atlas.pages.length, language), count: atlas.pages.length })} · ${t(
+          "atlas.by",
+          { author: atlas.changedBy, time: new Date(atlas.changedAt).toLocaleString(language) },
         )}`}
-        removeText={t("thematic.atlas.removeAtlas")}
+        removeText={t("atlas.removeAtlas")}
         onOpen={() => acts.openPage(atlas, 0, false)}
         onRename={(name) =>
           acts.run(() => thematicApi.changeAtlas(atlas, { name, author: acts.author }))
@@ -64,24 +84,25 @@ export function AtlasCard(props: {
         </Button>
         <Button
           type="primary"
+          autoFocus={(arrived as { presented?: string } | null)?.presented === atlas.id}
           disabled={atlas.pages.length === 0}
           onClick={() => acts.openPage(atlas, 0, true)}
         >
-          {t("thematic.atlas.present")}
+          {t("atlas.present")}
         </Button>
       </NameLine>
       {atlas.pages.length === 0 ? (
-        <p className="quiet">{t("thematic.atlas.empty")}</p>
+        <p className="quiet">{t("atlas.empty")}</p>
       ) : (
-        <ol ref={list} className="atlas-pages" title={t("thematic.atlas.drag")}>
+        <ol ref={list} className="atlas-pages" title={t("atlas.drag")}>
           {atlas.pages.map((page, i) => (
             <li
-              key={`${page.id} ${i}`}
+              key={keys[i]}
               draggable
               data-over={over === i && dragged !== null && dragged !== i}
               onDragStart={(event) => {
                 event.dataTransfer.effectAllowed = "move";
-                setDragged(i);
+                setDragged(keys[i]!);
               }}
               onDragOver={(event) => {
                 if (dragged === null) return;
@@ -110,23 +131,32 @@ export function AtlasCard(props: {
                 {page.name}
               </button>
               <PageButton
-                label={t("thematic.atlas.up", { name: page.name })}
+                label={t("atlas.up", { name: page.name })}
                 icon={<ArrowUpOutlined aria-hidden="true" />}
                 disabled={i === 0}
                 onClick={() => void move(i, i - 1)}
               />
               <PageButton
-                label={t("thematic.atlas.down", { name: page.name })}
+                label={t("atlas.down", { name: page.name })}
                 icon={<ArrowDownOutlined aria-hidden="true" />}
                 disabled={i === atlas.pages.length - 1}
                 onClick={() => void move(i, i + 1)}
               />
-              <PageButton
-                label={t("thematic.atlas.take", { name: page.name })}
-                icon={<CloseOutlined aria-hidden="true" />}
-                disabled={false}
-                onClick={() => void write(atlas.pages.toSpliced(i, 1))}
-              />
+              <Popconfirm
+                title={t("atlas.takeSure", { name: page.name })}
+                description={t("atlas.takeKept")}
+                okText={t("atlas.takeOut")}
+                cancelText={t("atlas.cancel")}
+                onConfirm={() => void take(i)}
+              >
+                <Button
+                  type="text"
+                  size="small"
+                  aria-label={t("atlas.take", { name: page.name })}
+                  title={t("atlas.take", { name: page.name })}
+                  icon={<CloseOutlined aria-hidden="true" />}
+                />
+              </Popconfirm>
             </li>
           ))}
         </ol>
@@ -138,14 +168,14 @@ export function AtlasCard(props: {
         <Select
           className="atlas-add"
           value={null}
-          placeholder={t("thematic.atlas.addPick")}
-          aria-label={t("thematic.atlas.add", { name: atlas.name })}
+          placeholder={t("atlas.addPick")}
+          aria-label={t("atlas.add", { name: atlas.name })}
           options={maps.map(({ id, name }) => ({ value: id, label: name }))}
           showSearch={{ optionFilterProp: "label" }}
           popupMatchSelectWidth={false}
           onChange={(id: string | null) => {
             const map = maps.find((each) => each.id === id);
-            if (map !== undefined) void write([...atlas.pages, map]);
+            if (map !== undefined) void write({ type: "add", id: map.id });
           }}
         />
       )}

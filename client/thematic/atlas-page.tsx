@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +11,7 @@ import { rememberedAuthor } from "../preferences.ts";
 import { Failure, Loading } from "../ui/states.tsx";
 import { writeAddress } from "./address.ts";
 import { AtlasCard } from "./atlas-card.tsx";
+import { PageGone } from "./change-pages.ts";
 import { NameLine } from "./name-line.tsx";
 import { useAtlases, useForgetMaps, useMaps } from "./queries.ts";
 import type { ThematicPageProps } from "./tabs.ts";
@@ -21,35 +23,54 @@ export type AMap = z.infer<typeof SavedMap>;
 /** What one can do with maps and atlases; each tells when it did not work. */
 export interface AtlasActs {
   author: string;
-  run: (act: () => Promise<unknown>) => Promise<void>;
+  /** Gives false where it did not work. */
+  run: (act: () => Promise<unknown>) => Promise<boolean>;
   openMap: (map: AMap) => void;
   openPage: (atlas: AnAtlas, page: number, presenting: boolean) => void;
 }
+
+/** Others may be at work on the same atlases. */
+const WATCH_MS = 10_000;
+
+const named = ({ id, version }: AMap) => ({ id, version });
 
 /** Saved maps at the left, atlases of them at the right. */
 export default function AtlasPage({ region, language }: ThematicPageProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const forget = useForgetMaps();
   const maps = useMaps(region.code);
-  const atlases = useAtlases(region.code);
+  const atlases = useAtlases(region.code, WATCH_MS);
   const [name, setName] = useState("");
   const acts: AtlasActs = {
     author: rememberedAuthor() ?? t("plan.someone"),
     run: async (act) => {
       try {
         await act();
+        return true;
       } catch (error) {
         const isOld = error instanceof ApiError && error.status === 412;
-        void message.error(t(isOld ? "thematic.save.changed" : "thematic.save.failed"));
+        const isGone = error instanceof PageGone;
+        void message.error(
+          t(isGone ? "atlas.pageGone" : isOld ? "thematic.save.changed" : "thematic.save.failed"),
+        );
+        return false;
       } finally {
         await forget();
       }
     },
     openMap: (map) => {
       const view = parseView(map.query, map.regionCode);
-      const shown = { language, atlas: null, page: 0, presenting: false };
+      const shown = {
+        language,
+        saved: named(map),
+        atlas: null,
+        page: 0,
+        presenting: false,
+        fromAtlases: false,
+      };
       void navigate({ pathname: "/thematic", search: writeAddress({ view, shown }) });
     },
     openPage: (atlas, page, presenting) => {
@@ -57,7 +78,15 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
       if (map === undefined) return;
       if (presenting) void document.documentElement.requestFullscreen?.().catch(() => undefined);
       const view = parseView(map.query, map.regionCode);
-      const shown = { language, atlas: atlas.id, page, presenting };
+      const shown = {
+        language,
+        saved: named(map),
+        atlas: atlas.id,
+        page,
+        presenting,
+        fromAtlases: presenting,
+      };
+      queries.setQueryData(["atlases", "one", atlas.id], atlas);
       void navigate({ pathname: "/thematic", search: writeAddress({ view, shown }) });
     },
   };
@@ -76,9 +105,9 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
   return (
     <div className="atlas-page">
       <section aria-labelledby="atlas-list">
-        <h1 id="atlas-list">{t("thematic.atlas.atlases")}</h1>
+        <h1 id="atlas-list">{t("atlas.atlases")}</h1>
         {atlases.data.items.length === 0 ? (
-          <p className="quiet">{t("thematic.atlas.noAtlases")}</p>
+          <p className="quiet">{t("atlas.noAtlases")}</p>
         ) : (
           <ul className="atlas-list">
             {atlases.data.items.map((atlas) => (
@@ -111,30 +140,30 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
           <Input
             value={name}
             maxLength={100}
-            aria-label={t("thematic.atlas.makeName")}
-            placeholder={t("thematic.atlas.makeName")}
+            aria-label={t("atlas.makeName")}
+            placeholder={t("atlas.makeName")}
             onChange={(event) => setName(event.target.value)}
           />
           <Button htmlType="submit" disabled={name.trim() === ""}>
-            {t("thematic.atlas.make")}
+            {t("atlas.make")}
           </Button>
         </form>
       </section>
       <section aria-labelledby="map-list">
-        <h2 id="map-list">{t("thematic.atlas.maps")}</h2>
+        <h2 id="map-list">{t("atlas.maps")}</h2>
         {maps.data.items.length === 0 ? (
-          <p className="quiet">{t("thematic.atlas.noMaps")}</p>
+          <p className="quiet">{t("atlas.noMaps")}</p>
         ) : (
           <ul className="saved-list">
             {maps.data.items.map((map) => (
               <li key={map.id}>
                 <NameLine
                   name={map.name}
-                  by={t("thematic.atlas.by", {
-                    author: map.createdBy,
+                  by={t("atlas.by", {
+                    author: map.changedBy,
                     time: new Date(map.changedAt).toLocaleString(language),
                   })}
-                  removeText={t("thematic.atlas.removeMap")}
+                  removeText={t("atlas.removeMap")}
                   onOpen={() => acts.openMap(map)}
                   onRename={(renamed) =>
                     acts.run(() =>

@@ -9,6 +9,14 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+const POPUPS =
+  ".ant-modal-wrap:not([style*='display: none']), .ant-select-dropdown:not(.ant-select-dropdown-hidden), .ant-popover:not(.ant-popover-hidden)";
+
+/** Whether a dialog or a list is open, which takes keys first. */
+export function isPopupOpen(): boolean {
+  return document.querySelector(POPUPS) !== null;
+}
+
 /** What a key does while maps are presented; null for those that mean nothing then. */
 export type PresentAct =
   "next" | "previous" | "first" | "last" | "play" | "end" | "out" | "into" | "better" | "worse";

@@ -22,7 +22,7 @@ import type { Camera } from "../view-state.ts";
 import { PrintButton } from "../print/print-button.tsx";
 import { HeaderActs } from "./header-acts.tsx";
 import { stepInto, stepOut, type Step } from "./drill.ts";
-import { isTyping } from "./keys.ts";
+import { isPopupOpen, isTyping } from "./keys.ts";
 import { Legend } from "./legend.tsx";
 import { MapStage } from "./map-stage.tsx";
 import { QuestionPanel } from "./question-panel.tsx";
@@ -32,7 +32,7 @@ import type { ThematicPageProps } from "./tabs.ts";
 import { Timeline } from "./timeline.tsx";
 import { useMap, type MapSide, type ShownMap } from "./use-map.ts";
 import { usePlay } from "./use-play.ts";
-import { useThematic } from "./use-thematic.ts";
+import { useKeepSaved, useThematic } from "./use-thematic.ts";
 import { mapTitle, momentOf, namesOf } from "./words.ts";
 
 const Presentation = lazy(() => import("./presentation.tsx"));
@@ -40,19 +40,22 @@ const Presentation = lazy(() => import("./presentation.tsx"));
 /** The page of the map: what is asked at the left, the map, and its content as a ranking at the right. */
 export default function MapPage(props: ThematicPageProps) {
   const { shown } = useThematic(props.region.code);
+  const [hasPresented, setPresented] = useState(false);
+  if (shown.presenting && !hasPresented) setPresented(true);
   return shown.presenting ? (
     <Suspense fallback={<div className="presentation" />}>
       <Presentation {...props} />
     </Suspense>
   ) : (
-    <Workbench {...props} />
+    <Workbench {...props} hasPresented={hasPresented} />
   );
 }
 
-function Workbench(props: ThematicPageProps) {
+function Workbench(props: ThematicPageProps & { hasPresented: boolean }) {
   const { t } = useTranslation();
   const { region, area, rules, language, version } = props;
-  const { view: asked, camera, update, hrefOf, areaNow } = useThematic(region.code);
+  const { view: asked, camera, shown: address, update, hrefOf, areaNow } = useThematic(region.code);
+  const keepSaved = useKeepSaved(region.code);
   const narrow = useNarrow();
   const [left, setLeft] = usePanelSize("thematic-asked", 320);
   const [right, setRight] = usePanelSize("thematic-ranking", 360);
@@ -87,7 +90,7 @@ function Workbench(props: ThematicPageProps) {
   );
   const present = useCallback(() => {
     void document.documentElement.requestFullscreen?.().catch(() => undefined);
-    update({ shown: { presenting: true } });
+    update({ shown: { presenting: true, fromAtlases: false } });
   }, [update]);
   const years = shown?.years ?? NO_YEARS;
   const isTimeless = momentOf(view, t).length === (view.indicator.includes(":") ? 1 : 0);
@@ -106,7 +109,7 @@ function Workbench(props: ThematicPageProps) {
         (event.key === "Backspace" || event.key === "Escape") &&
         !isTyping(event.target) &&
         // A dialog or a list that is open closes first.
-        document.querySelector(OPEN_POPUPS) === null
+        !isPopupOpen()
       ) {
         const out = stepOut(area, areaNow());
         if (out !== null) event.preventDefault();
@@ -182,10 +185,17 @@ function Workbench(props: ThematicPageProps) {
           area={area.code}
           view={{ ...view, camera }}
           name={t("thematic.title.of", heading)}
-          link={hrefOf({ shown: { atlas: null, page: 0 } })}
+          saved={address.saved}
+          onSaved={keepSaved}
+          link={hrefOf({ shown: { saved: null, atlas: null, page: 0 } })}
         />
         <PrintButton query={hrefOf({})} language={language} />
-        <Button type="primary" title={t("thematic.map.presentHint")} onClick={present}>
+        <Button
+          type="primary"
+          autoFocus={props.hasPresented}
+          title={t("thematic.map.presentHint")}
+          onClick={present}
+        >
           {t("thematic.map.present")}
         </Button>
       </HeaderActs>
@@ -354,8 +364,6 @@ function legendsOf({ sides }: ShownMap): { of: MapSide; beside: MapSide | null }
 const NO_YEARS: readonly number[] = [];
 /** Zoom from which tiles hold the outlines of townships. */
 const TOWNSHIPS_FROM = 7;
-const OPEN_POPUPS =
-  ".ant-modal-wrap:not([style*='display: none']), .ant-select-dropdown:not(.ant-select-dropdown-hidden), .ant-popover:not(.ant-popover-hidden)";
 
 const yearsBetween = ({ from, to }: { from: number; to: number }): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);

@@ -62,6 +62,18 @@ export function MapStage(props: {
     fitted.current = wanted;
     handle.current.fit(bbox);
   }, [code, bbox, isMoved, mode, own]);
+  // So does another size of the window, as at the end of a full screen.
+  const stage = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isMoved || bbox === null || stage.current === null) return undefined;
+    let isFirst = true;
+    const watch = new ResizeObserver(() => {
+      if (!isFirst) handle.current?.fit(bbox);
+      isFirst = false;
+    });
+    watch.observe(stage.current);
+    return () => watch.disconnect();
+  }, [bbox, isMoved]);
   // A page of an atlas brings its own camera.
   const { camera } = props;
   const told = useRef("");
@@ -85,6 +97,7 @@ export function MapStage(props: {
     sideName(side.subject, (sides[1 - i] ?? side).subject, props.wording);
   return (
     <div
+      ref={stage}
       className="map-stage"
       data-mode={mode}
       style={

@@ -9,8 +9,8 @@ export function NameLine(props: {
   by: string;
   removeText: string;
   onOpen: () => void;
-  onRename: (name: string) => Promise<void>;
-  onRemove: () => Promise<void>;
+  onRename: (name: string) => Promise<unknown>;
+  onRemove: () => Promise<unknown>;
   /** Further buttons before the usual ones. */
   children?: ReactNode;
 }) {
@@ -40,9 +40,9 @@ export function NameLine(props: {
           }}
         />
         <Button type="primary" htmlType="submit" disabled={editing.trim() === ""}>
-          {t("thematic.atlas.done")}
+          {t("atlas.done")}
         </Button>
-        <Button onClick={() => setEditing(null)}>{t("thematic.atlas.cancel")}</Button>
+        <Button onClick={() => setEditing(null)}>{t("atlas.cancel")}</Button>
       </form>
     );
   return (
@@ -58,15 +58,15 @@ export function NameLine(props: {
         type="text"
         size="small"
         icon={<EditOutlined aria-hidden="true" />}
-        aria-label={`${t("thematic.atlas.rename")} ${name}`}
-        title={t("thematic.atlas.rename")}
+        aria-label={`${t("atlas.rename")} ${name}`}
+        title={t("atlas.rename")}
         onClick={() => setEditing(name)}
       />
       <Popconfirm
-        title={t("thematic.atlas.removeSure", { name })}
+        title={t("atlas.removeSure", { name })}
         description={props.removeText}
-        okText={t("thematic.atlas.remove")}
-        cancelText={t("thematic.atlas.cancel")}
+        okText={t("atlas.remove")}
+        cancelText={t("atlas.cancel")}
         onConfirm={() => void props.onRemove()}
       >
         <Button
@@ -74,8 +74,8 @@ export function NameLine(props: {
           size="small"
           danger
           icon={<DeleteOutlined aria-hidden="true" />}
-          aria-label={`${t("thematic.atlas.remove")} ${name}`}
-          title={t("thematic.atlas.remove")}
+          aria-label={`${t("atlas.remove")} ${name}`}
+          title={t("atlas.remove")}
         />
       </Popconfirm>
     </div>

@@ -1,19 +1,21 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import type { PlanSummary } from "../../core/contract/plan-service.ts";
-import { parseView } from "../../core/thematic/view.ts";
+import { isSameMap, parseView } from "../../core/thematic/view.ts";
 import { formatPlace } from "../format.ts";
 import type { ThematicPointed } from "../map/thematic-map.tsx";
+import { usePrintDesk } from "../print/use-print-desk.tsx";
 import { chosenPlan } from "./choose-plan.ts";
 import { paintedLevel, stepInto, stepOut, type Step } from "./drill.ts";
-import { isTyping, pageAfter, presentAct } from "./keys.ts";
+import { isPopupOpen, isTyping, pageAfter, presentAct } from "./keys.ts";
 import { Legend } from "./legend.tsx";
 import { MapStage } from "./map-stage.tsx";
-import { useAtlases } from "./queries.ts";
 import { rankAreas } from "./rank.ts";
 import type { ThematicPageProps } from "./tabs.ts";
 import { useMap } from "./use-map.ts";
 import { useSide } from "./use-sides.ts";
+import { usePresented, type Presented } from "./use-presented.ts";
 import { usePlay } from "./use-play.ts";
 import { useThematic } from "./use-thematic.ts";
 import { useViewport } from "./use-viewport.ts";
@@ -25,8 +27,25 @@ import { indicatorName, mapTitle, momentOf } from "./words.ts";
  */
 export default function Presentation(props: ThematicPageProps) {
   const { t } = useTranslation();
-  const { region, area, rules, language, version } = props;
-  const { view: asked, camera, shown: address, update, areaNow } = useThematic(region.code);
+  const presented = usePresented(props.region.code);
+  return presented.isReady ? (
+    <Screen {...props} presented={presented} />
+  ) : (
+    <section className="presentation" aria-label={t("thematic.present.label")} data-busy="true">
+      <p className="present-busy" role="status">
+        {t("thematic.map.loading")}
+      </p>
+    </section>
+  );
+}
+
+function Screen(props: ThematicPageProps & { presented: Presented }) {
+  const { t } = useTranslation();
+  const { region, area, rules, language, version, presented } = props;
+  const { atlas, page, saved, turnTo: showPage } = presented;
+  const { view: asked, camera, shown: address, update, hrefOf, areaNow } = useThematic(region.code);
+  const navigate = useNavigate();
+  const print = usePrintDesk(hrefOf({}), language);
   const { unitPx } = useViewport();
   const [hovered, setHovered] = useState<number | null>(null);
   const [zoom, setZoom] = useState(camera?.zoom ?? 6);
@@ -35,30 +54,27 @@ export default function Presentation(props: ThematicPageProps) {
   const wording = useMemo(() => ({ t, language, rules }), [t, language, rules]);
   const map = useMap({ version, region: region.code, area, view: asked, rules, wording, zoom });
   const { shown, view } = map;
-  const atlases = useAtlases(region.code);
-  const atlas = atlases.data?.items.find(({ id }) => id === address.atlas) ?? null;
   const pages = atlas?.pages.length ?? 1;
-  const page = Math.min(address.page, pages - 1);
 
   useNextPage(atlas?.pages[page + 1]?.query ?? null, map.plans, props);
 
   const end = useCallback(() => {
     if (document.fullscreenElement !== null) void document.exitFullscreen().catch(() => undefined);
-    update({ shown: { presenting: false } });
-  }, [update]);
+    const shown = { presenting: false, fromAtlases: false };
+    if (address.fromAtlases)
+      void navigate(
+        { pathname: "/thematic/atlas", search: hrefOf({ shown }) },
+        { state: { presented: address.atlas } },
+      );
+    else update({ shown });
+  }, [address.atlas, address.fromAtlases, hrefOf, navigate, update]);
   const turnTo = useCallback(
     (to: number) => {
-      const saved = atlas?.pages[to];
-      if (saved === undefined) return;
       askedAt.current = performance.now();
       setHovered(null);
-      update(
-        { ...parseView(saved.query, region.code), shown: { page: to } },
-        // Turning pages is no way that somebody wants to go back step by step.
-        { replace: true },
-      );
+      showPage(to);
     },
-    [atlas, region.code, update],
+    [showPage],
   );
   const go = useCallback(
     (step: Step | null) => {
@@ -82,6 +98,8 @@ export default function Presentation(props: ThematicPageProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      // A list or dialog that is open has its keys first.
+      if (isPopupOpen()) return;
       // What has the focus and moves by arrow keys keeps them.
       if (event.defaultPrevented) return;
       const act = presentAct(event.key);
@@ -121,11 +139,17 @@ export default function Presentation(props: ThematicPageProps) {
   useEffect(() => {
     let wasFull = document.fullscreenElement !== null;
     const onChange = () => {
-      if (wasFull && document.fullscreenElement === null) end();
+      if (wasFull && document.fullscreenElement === null && !isPopupOpen()) end();
       wasFull = document.fullscreenElement !== null;
     };
     document.addEventListener("fullscreenchange", onChange);
-    return () => document.removeEventListener("fullscreenchange", onChange);
+    // Where the browser lets it, Esc comes to the page first: it may be meant for a list.
+    const { keyboard } = navigator as { keyboard?: KeyboardLock };
+    void keyboard?.lock?.(["Escape"]).catch(() => undefined);
+    return () => {
+      keyboard?.unlock?.();
+      document.removeEventListener("fullscreenchange", onChange);
+    };
   }, [end]);
   useEffect(() => stage.current?.focus(), []);
 
@@ -140,9 +164,8 @@ export default function Presentation(props: ThematicPageProps) {
   );
   const marked = ranked.find((row) => row.area.id === hovered) ?? null;
   const moment = view.compare === "none" ? momentOf(view, t) : [];
-  const saved = atlas?.pages[page];
-  // A page that was led into another place is no longer what its name says.
-  const isPage = saved !== undefined && parseView(saved.query, region.code).area === area.code;
+  // A page that was led into another place or another year is no longer what its name says.
+  const isPage = saved !== null && isSameMap(asked, parseView(saved.query, saved.regionCode));
   const title = isPage
     ? saved.name
     : moment.length > 0
@@ -218,6 +241,9 @@ export default function Presentation(props: ThematicPageProps) {
           </>
         )}
       </p>
+      <p className="present-gone" role="status">
+        {presented.gone === null ? null : t(`thematic.present.gone.${presented.gone}`)}
+      </p>
       <p className="present-busy" role="status">
         {map.isPending ? t("thematic.map.loading") : null}
       </p>
@@ -227,11 +253,18 @@ export default function Presentation(props: ThematicPageProps) {
           <span>{t("thematic.present.page", { n: page + 1, of: pages })}</span>
         )}
       </footer>
+      {print.desk}
       <button type="button" className="present-end" onClick={end}>
         {t("thematic.present.end")}
       </button>
     </section>
   );
+}
+
+/** Not known to every browser, nor over plain http. */
+interface KeyboardLock {
+  lock?: (keys: string[]) => Promise<void>;
+  unlock?: () => void;
 }
 
 /** Asks for what the next page will show, so that turning to it shows it at once. */

@@ -50,17 +50,36 @@ export const useBuildOrMove = (version: string, area: string, by: MapLevel, isAs
     enabled: isAsked,
   });
 
-/** Saved maps of a region, and its atlases. */
+/** Saved maps of a region, and its atlases: asked for again every `watchMs` milliseconds where that is given. */
 export const useMaps = (area: string) =>
   useQuery({
     queryKey: ["maps", area],
     queryFn: ({ signal }) => thematicApi.maps(area, signal),
     staleTime: 5_000,
   });
-export const useAtlases = (area: string) =>
+export const useAtlases = (area: string, watchMs: number | null = null) =>
   useQuery({
     queryKey: ["atlases", area],
     queryFn: ({ signal }) => thematicApi.atlases(area, signal),
+    staleTime: 5_000,
+    refetchInterval: watchMs ?? false,
+  });
+
+/** One saved map as it is now. */
+export const useSavedMap = (id: string | null) =>
+  useQuery({
+    queryKey: ["maps", "one", id],
+    queryFn: ({ signal }) => thematicApi.map(id!, signal),
+    enabled: id !== null,
+    retry: false,
+  });
+
+/** One atlas as it is now. */
+export const useAtlas = (id: string | null) =>
+  useQuery({
+    queryKey: ["atlases", "one", id],
+    queryFn: ({ signal }) => thematicApi.atlas(id!, signal),
+    enabled: id !== null,
     staleTime: 5_000,
   });
 

@@ -1,11 +1,16 @@
-import { App, Button, Input, Select } from "antd";
+import { App, Button, Input, Radio, Select } from "antd";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ThematicView } from "../../core/contract/thematic.ts";
 import { formatView } from "../../core/thematic/view.ts";
 import { rememberAuthor, rememberedAuthor } from "../preferences.ts";
-import { useAtlases, useForgetMaps } from "./queries.ts";
-import { thematicApi } from "./thematic-api.ts";
+import { Loading } from "../ui/states.tsx";
+import type { Shown } from "./address.ts";
+import type { AMap } from "./atlas-page.tsx";
+import { changePages } from "./change-pages.ts";
+import { useAtlases, useForgetMaps, useSavedMap } from "./queries.ts";
+import { deskOf, thematicApi } from "./thematic-api.ts";
+import { UpdateForm } from "./update-form.tsx";
 
 const NEW = "new";
 const NONE = "none";
@@ -15,16 +20,52 @@ interface SaveProps {
   area: string;
   view: ThematicView;
   name: string;
-  /** With the name that it was saved under. */
-  onDone: (name: string) => void;
+  /** The saved map that it was opened from. */
+  saved: Shown["saved"];
+  onDone: (map: AMap) => void;
 }
 
 /** Name, author and atlas of a map that is to be saved. */
 export default function SaveForm(props: SaveProps) {
   return (
     <App component={false}>
-      <Form {...props} />
+      <Choice {...props} />
     </App>
+  );
+}
+
+/** A map that was opened from a saved one may take its place, or be saved as another. */
+function Choice(props: SaveProps) {
+  const { t } = useTranslation();
+  const known = useSavedMap(props.saved?.id ?? null);
+  const [isOther, setOther] = useState(false);
+  if (known.isLoading) return <Loading lines={5} />;
+  const map = known.data;
+  if (map === undefined || props.saved === null) return <Form {...props} />;
+  return (
+    <>
+      <Radio.Group
+        vertical
+        className="save-choice"
+        aria-label={t("atlas.how")}
+        value={isOther ? "other" : "update"}
+        options={[
+          { value: "update", label: t("atlas.updateOf", { name: map.name }) },
+          { value: "other", label: t("atlas.asOther") },
+        ]}
+        onChange={(event) => setOther(event.target.value === "other")}
+      />
+      {isOther ? (
+        <Form {...props} />
+      ) : (
+        <UpdateForm
+          map={map}
+          version={props.saved.version ?? map.version}
+          view={props.view}
+          onDone={props.onDone}
+        />
+      )}
+    </>
   );
 }
 
@@ -60,11 +101,8 @@ function Form(props: SaveProps) {
           author: author.trim(),
         });
       else if (chosen !== undefined)
-        await thematicApi.changeAtlas(chosen, {
-          pages: [...chosen.pages.map((page) => page.id), saved.id],
-          author: author.trim(),
-        });
-      props.onDone(saved.name);
+        await changePages(chosen, { type: "add", id: saved.id }, deskOf(author.trim()));
+      props.onDone(saved);
     } catch {
       void message.error(t("thematic.save.failed"));
     } finally {
@@ -112,8 +150,8 @@ function Form(props: SaveProps) {
       />
       {atlas === NEW ? (
         <Input
-          aria-label={t("thematic.atlas.makeName")}
-          placeholder={t("thematic.atlas.makeName")}
+          aria-label={t("atlas.makeName")}
+          placeholder={t("atlas.makeName")}
           value={newAtlas}
           maxLength={100}
           onChange={(event) => setNewAtlas(event.target.value)}

@@ -16,11 +16,18 @@ import {
   type NewAtlas,
   type NewMap,
 } from "../../core/contract/thematic.ts";
+import type { AtlasDesk } from "./change-pages.ts";
 import { addressOf, ask, askFor } from "../api.ts";
 
 const writing = (version: number) => ({ "if-match": `"${version}"` });
 /** A key of one's own for each thing that is made, so that it is made once however often it is sent. */
 const making = () => ({ "idempotency-key": newId() });
+
+/** Reads an atlas and writes its pages, as somebody. */
+export const deskOf = (author: string): AtlasDesk => ({
+  read: (id) => thematicApi.atlas(id),
+  write: (atlas, pages) => thematicApi.changeAtlas(atlas, { pages, author }),
+});
 
 /** The service's addresses about thematic maps; see core/contract/thematic.ts. */
 export const thematicApi = {
@@ -38,6 +45,7 @@ export const thematicApi = {
     }),
   maps: (area: string, signal?: AbortSignal) =>
     askFor(MapsAnswer, addressOf("/api/maps", { area }), { signal }),
+  map: (id: string, signal?: AbortSignal) => askFor(SavedMap, `/api/maps/${id}`, { signal }),
   saveMap: (body: z.infer<typeof NewMap>) =>
     askFor(SavedMap, "/api/maps", { method: "POST", body, headers: making() }),
   changeMap: (map: { id: string; version: number }, body: z.infer<typeof MapPatch>) =>
@@ -54,6 +62,7 @@ export const thematicApi = {
     }),
   atlases: (area: string, signal?: AbortSignal) =>
     askFor(AtlasesAnswer, addressOf("/api/atlases", { area }), { signal }),
+  atlas: (id: string, signal?: AbortSignal) => askFor(Atlas, `/api/atlases/${id}`, { signal }),
   makeAtlas: (body: z.infer<typeof NewAtlas>) =>
     askFor(Atlas, "/api/atlases", { method: "POST", body, headers: making() }),
   changeAtlas: (atlas: { id: string; version: number }, body: z.infer<typeof AtlasPatch>) =>

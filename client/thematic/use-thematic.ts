@@ -52,3 +52,17 @@ export function useThematic(region: string): Thematic {
   );
   return { areaNow, shown: address.shown, view, camera: address.view.camera, update, hrefOf };
 }
+
+/** Writes into the address which saved map, in which version, the page now shows. Another one than before stands in no atlas that was open. */
+export function useKeepSaved(region: string): (map: { id: string; version: number }) => void {
+  const { shown, update } = useThematic(region);
+  const before = shown.saved?.id;
+  return useCallback(
+    ({ id, version }) =>
+      update(
+        { shown: { saved: { id, version }, ...(id === before ? {} : { atlas: null, page: 0 }) } },
+        { replace: true },
+      ),
+    [before, update],
+  );
+}

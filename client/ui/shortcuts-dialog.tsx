@@ -39,6 +39,7 @@ const PLAN_SHORTCUTS = [
 /** Keys of thematic maps, on the page and while they are presented. */
 const THEMATIC_SHORTCUTS = [
   { keys: ["P"], does: "shortcuts.present" },
+  { keys: ["Ctrl", "P"], does: "shortcuts.print" },
   { keys: ["Backspace"], does: "shortcuts.levelUp" },
   { keys: ["←", "→", "PgUp", "PgDn"], does: "shortcuts.turnPage" },
   { keys: ["Space"], does: "shortcuts.playYears" },

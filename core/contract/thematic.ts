@@ -232,6 +232,8 @@ export const SavedMap = z.object({
   query: z.string(),
   regionCode: z.string(),
   createdBy: z.string(),
+  /** Who made the last change; the maker while there is none. */
+  changedBy: z.string(),
   changedAt: z.string(),
   version: count,
 });
@@ -247,7 +249,7 @@ export const MapPatch = z.strictObject({
   query: NewMap.shape.query.optional(),
   author: person,
 });
-/** GET /api/maps?area= : saved maps of the area's region, last changed first; of every region without an area. The same for atlases. */
+/** GET /api/maps?area= : saved maps of the area's region, last made first; of every region without an area. The same for atlases, first made first. */
 export const SavedQuery = z.strictObject({ area: z.string().min(1).max(64).optional() });
 export const MapsAnswer = z.object({ items: z.array(SavedMap) });
 export type MapsAnswer = z.infer<typeof MapsAnswer>;
@@ -263,6 +265,8 @@ export const Atlas = z.object({
   name: z.string(),
   regionCode: z.string(),
   createdBy: z.string(),
+  /** Who made the last change; the maker while there is none. */
+  changedBy: z.string(),
   changedAt: z.string(),
   version: count,
   pages: z.array(SavedMap),

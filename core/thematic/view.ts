@@ -129,6 +129,14 @@ export function formatView(view: ThematicView): string {
   return pairs.map(([name, value]) => `${name}=${encode(value)}`).join("&");
 }
 
+/** Whether two views show the same map, wherever the camera stands and whatever classes are switched off. */
+export function isSameMap(one: ThematicView, other: ThematicView): boolean {
+  const [first, second] = [one, other].map((view) =>
+    formatView({ ...view, camera: null, hidden: [] }),
+  );
+  return first === second;
+}
+
 type Reader = (text: string) => unknown;
 
 const text = (value: string | number): string => String(value);

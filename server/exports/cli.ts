@@ -161,7 +161,7 @@ async function queryOf(prints: PrintContext, name: string): Promise<Record<strin
 
 /** What the page's address holds beside the map. */
 function withoutLanguage(given: Readonly<Record<string, string>>): Record<string, string> {
-  const besides = ["lang", "atlas", "page", "present"];
+  const besides = ["lang", "map", "atlas", "page", "present"];
   return Object.fromEntries(Object.entries(given).filter(([name]) => !besides.includes(name)));
 }
 

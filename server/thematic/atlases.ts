@@ -19,7 +19,7 @@ async function withPages(db: Db, rows: readonly AtlasRow[]): Promise<Atlas[]> {
   return rows.map((row) => ({ ...row, pages: pages.get(row.id)! }));
 }
 
-/** Atlases of a region, or of all, last changed first. */
+/** Atlases of a region, or of all, first made first. */
 export async function listAtlases(db: Db, regionCode: string | null): Promise<Atlas[]> {
   return withPages(db, await queries.listAtlases(db, regionCode));
 }

@@ -8,6 +8,8 @@ export interface MapRow {
   query: string;
   version: number;
   createdBy: string;
+  /** Who made the last change, or made it. */
+  changedBy: string;
   changedAt: string;
 }
 
@@ -17,17 +19,21 @@ export type AtlasRow = Omit<MapRow, "query">;
 /** More than this of one region are not listed. */
 const MOST_LISTED = 1000;
 
-const columnsOf = (alias: string): string => `
+/** The audit trail knows who changed what; it is read by the time of the last change, which its index is of. */
+const columnsOf = (alias: string, object: "map" | "atlas"): string => `
+  coalesce((select e.actor from audit_events e where e.at <= ${alias}.changed_at + interval '1 minute'
+    and e.at >= ${alias}.changed_at - interval '1 minute' and e.object = '${object}:' || ${alias}.id
+    order by e.id desc limit 1), ${alias}.created_by) as "changedBy",
   ${alias}.id, ${alias}.region_code as "regionCode", ${alias}.name, ${alias}.version, ${alias}.created_by as "createdBy",
   to_char(${alias}.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt"`;
-const MAP_COLUMNS = `${columnsOf("m")}, m.query`;
-const ATLAS_COLUMNS = columnsOf("a");
+const MAP_COLUMNS = `${columnsOf("m", "map")}, m.query`;
+const ATLAS_COLUMNS = columnsOf("a", "atlas");
 
-/** Saved maps of a region (of all without one), last changed first. */
+/** Saved maps of a region (of all without one), last made first: whoever changes one finds it where it was. */
 export async function listMaps(db: Db, regionCode: string | null): Promise<MapRow[]> {
   const { rows } = await db.raw<{ rows: MapRow[] }>(
     `select ${MAP_COLUMNS} from thematic_maps m where :regionCode::text is null or m.region_code = :regionCode
-     order by m.changed_at desc, m.id limit ${MOST_LISTED}`,
+     order by m.created_at desc, m.id limit ${MOST_LISTED}`,
     { regionCode },
   );
   return rows;
@@ -118,11 +124,13 @@ export async function listAtlasesOf(
   return rows;
 }
 
-/** Atlases of a region (of all without one), last changed first. */
+/** Atlases of a region (of all without one), first made first: none moves when one is changed or made. */
 export async function listAtlases(db: Db, regionCode: string | null): Promise<AtlasRow[]> {
   const { rows } = await db.raw<{ rows: AtlasRow[] }>(
-    `select ${ATLAS_COLUMNS} from atlases a where :regionCode::text is null or a.region_code = :regionCode
-     order by a.changed_at desc, a.id limit ${MOST_LISTED}`,
+    `select ${ATLAS_COLUMNS} from (
+       select * from atlases where :regionCode::text is null or region_code = :regionCode
+       order by created_at desc, id desc limit ${MOST_LISTED}
+     ) a order by a.created_at, a.id`,
     { regionCode },
   );
   return rows;

@@ -38,7 +38,7 @@ export const SAVED_OPERATIONS: readonly Operation<PlanContext>[] = [
   operation({
     method: "get",
     path: "/api/maps",
-    summary: "Saved thematic maps, last changed first",
+    summary: "Saved thematic maps, last made first",
     query: SavedQuery,
     answer: MapsAnswer,
     async answerOf({ context, query: { area } }) {
@@ -104,7 +104,7 @@ export const SAVED_OPERATIONS: readonly Operation<PlanContext>[] = [
   operation({
     method: "get",
     path: "/api/atlases",
-    summary: "Atlases with their pages, last changed first",
+    summary: "Atlases with their pages, first made first",
     query: SavedQuery,
     answer: AtlasesAnswer,
     async answerOf({ context, query: { area } }) {

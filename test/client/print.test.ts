@@ -15,7 +15,7 @@ const choice = {
 
 test("the address of a print holds the map's own query and how it is printed, and the service understands it", () => {
   const address = printAddress(
-    "?area=451200&ind=rate:village-road:villages&lang=en&atlas=x&page=2&present=1",
+    "?area=451200&ind=rate:village-road:villages&lang=en&map=y&atlas=x&page=2&present=1",
     choice,
     "zh-CN",
   );

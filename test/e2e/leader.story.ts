@@ -52,18 +52,26 @@ test("a leader presents an atlas by keys, goes into a county, opens its exit car
   await page.waitForFunction(() => new URLSearchParams(location.search).get("by") === "township");
   const code = new URL(page.url()).searchParams.get("area")!;
   expect(code).toMatch(/^4512\d\d$/);
+  // It ends where it was begun.
   await page.keyboard.press("Escape");
   await page.waitForSelector(".presentation", { state: "detached" });
+  await atlas.locator(".ant-btn-primary:focus").waitFor();
 
   // The county's map on paper.
+  await page.click('.thematic-tabs a:has-text("地图")');
   await page.waitForSelector('#map[data-busy="false"]');
+  await page.focus('.thematic-acts button:has-text("打")');
   await page.keyboard.press("Control+p");
   await page.waitForSelector(".ant-modal img");
   await picture(page, "leader-print-zh");
   const map = await downloaded(page, () => page.click(".ant-modal .ant-btn-primary"));
   expect(await headOf(map)).toBe("%PDF-");
-  await page.waitForSelector(".ant-modal", { state: "hidden" });
   await page.waitForSelector(".ant-message-success");
+  // The dialog stays for another print; Esc closes it alone and gives the focus back.
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".ant-modal", { state: "hidden" });
+  await page.waitForSelector('.thematic-acts button:has-text("打"):focus');
+  expect(new URL(page.url()).searchParams.get("area")).toBe(code);
 
   // Its exit card: the same county, each line with its standing, and the report that holds it.
   await page.click('a[href^="/thematic/exit"]');

@@ -145,6 +145,21 @@ test("a map is saved under a name into a new atlas, which is put in order by key
   await page.fill('.save-form input[aria-label="图集名称"]', "月度汇报");
   await page.click('.save-form button[type="submit"]');
   await page.waitForSelector('.copied:has-text("累计搬迁")');
+  await page.waitForSelector('.thematic-acts button[aria-haspopup="dialog"]:focus');
+  // Another year takes the place of the saved one.
+  await page.focus(".timeline input");
+  await page.keyboard.press("Home");
+  await page.waitForFunction(() => new URLSearchParams(location.search).get("year") !== "2020");
+  const year = query().get("year");
+  await page.click('.thematic-acts button:has-text("保")');
+  await page.waitForSelector('.save-choice:has-text("更新“累计搬迁”")');
+  expect(await faultsOf(page)).toEqual([]);
+  await page.click('.save-form button[type="submit"]');
+  await page.waitForFunction(() => new URLSearchParams(location.search).get("map")?.endsWith(".2"));
+  const saved = (await (
+    await page.request.get(`${server.url}/api/maps/${query().get("map")!.slice(0, 36)}`)
+  ).json()) as { query: string };
+  expect(new URLSearchParams(saved.query).get("year")).toBe(year);
 
   await page.click('.thematic-tabs a:has-text("图集")');
   const atlas = page.locator('[data-testid="atlas"]:has-text("月度汇报")');
@@ -222,9 +237,31 @@ test("the demonstration atlas is presented by keys, and a county is gone into fr
   await picture(page, "thematic-present-county-zh");
   await page.keyboard.press("Backspace");
   await page.waitForFunction(() => new URLSearchParams(location.search).get("area") === "451200");
+  // A list of keys closes before the presentation does, which ends where it was begun.
+  await page.keyboard.press("?");
+  await page.waitForSelector(".ant-modal");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".ant-modal", { state: "detached" });
+  expect(await page.locator(".presentation").count()).toBe(1);
   await page.keyboard.press("Escape");
   await page.waitForSelector(".presentation", { state: "detached" });
-  await page.waitForSelector(".ranking tbody tr[data-id]");
+  await atlas.locator(".ant-btn-primary:focus").waitFor();
+
+  // By the address alone it is the page that stands there now, under its own name.
+  const id = query().get("atlas");
+  await page.goto(`${server.url}/thematic?atlas=${id}&page=3&lang=zh-CN&present=1`);
+  await page.waitForFunction(
+    (name) => document.querySelector("h1")?.textContent === name,
+    names[2],
+  );
+  await page.goto(
+    `${server.url}/thematic?atlas=${id}&map=00000000-0000-4000-8000-000000000000&page=2&lang=zh-CN&present=1`,
+  );
+  await page.waitForSelector('.present-gone:has-text("已不在")');
+  expect(await titleOf(page)).toBe(names[1]);
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".presentation", { state: "detached" });
+  await page.waitForSelector(".thematic-acts .ant-btn-primary:focus");
   await page.setViewportSize({ width: 1366, height: 768 });
 });
 

@@ -4,9 +4,16 @@ import { readAddress, writeAddress } from "../../../client/thematic/address.ts";
 import { parseView, withOthers } from "../../../client/view-state.ts";
 import { defaultView } from "../../../core/thematic/view.ts";
 
-const nothing = { language: "zh-CN", atlas: null, page: 0, presenting: false } as const;
+const nothing = {
+  language: "zh-CN",
+  saved: null,
+  atlas: null,
+  page: 0,
+  presenting: false,
+  fromAtlases: false,
+} as const;
 
-test("an address gives back what was written into it: map, language, atlas, page, presentation", () => {
+test("an address gives back what was written into it: map, language, saved map, atlas, page, presentation", () => {
   fc.assert(
     fc.property(
       fc.record({
@@ -23,13 +30,21 @@ test("an address gives back what was written into it: map, language, atlas, page
       }),
       fc.record({
         language: fc.constantFrom("zh-CN", "en"),
+        saved: fc.option(
+          fc.record({ id: fc.uuid(), version: fc.option(fc.integer({ min: 1, max: 99_999_999 })) }),
+        ),
         atlas: fc.option(fc.uuid()),
         page: fc.integer({ min: 0, max: 199 }),
         presenting: fc.boolean(),
+        fromAtlases: fc.boolean(),
       }),
       (map, shown) => {
         const view = { ...defaultView("451200"), ...map };
-        const given = { ...shown, page: shown.atlas === null ? 0 : shown.page };
+        const given = {
+          ...shown,
+          page: shown.atlas === null ? 0 : shown.page,
+          fromAtlases: shown.presenting && shown.fromAtlases,
+        };
         expect(readAddress(writeAddress({ view, shown: given }), "45", given.language)).toEqual({
           view,
           shown: given,
@@ -45,6 +60,7 @@ test("a page or atlas that cannot be is left out of what an address says", () =>
     language: "en",
   });
   expect(readAddress("?page=1.5", "45", "zh-CN").shown.page).toBe(0);
+  expect(readAddress("?map=7.1", "45", "zh-CN").shown.saved).toBeNull();
 });
 
 test("a camera is written as fine as a hand can aim", () => {

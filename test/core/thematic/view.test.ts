@@ -9,7 +9,13 @@ import {
   PALETTES,
   ThematicView,
 } from "../../../core/contract/thematic.ts";
-import { defaultView, formatView, parseView, readView } from "../../../core/thematic/view.ts";
+import {
+  defaultView,
+  formatView,
+  isSameMap,
+  parseView,
+  readView,
+} from "../../../core/thematic/view.ts";
 
 const subject = fc.record({
   indicator: fc.oneof(
@@ -144,4 +150,13 @@ describe("an address", () => {
       basis: "today",
     });
   });
+});
+
+test("two views show the same map wherever the camera stands, but not in another year or place", () => {
+  const saved = { ...defaultView("451200"), indicator: "moved-persons", year: 2020 };
+  const camera = { lng: 108, lat: 24, zoom: 8 };
+  expect(isSameMap({ ...saved, camera, hidden: [1] }, saved)).toBe(true);
+  expect(isSameMap({ ...saved, year: 2018 }, saved)).toBe(false);
+  expect(isSameMap({ ...saved, area: "451224" }, saved)).toBe(false);
+  expect(isSameMap({ ...saved, plan: "p" }, saved)).toBe(false);
 });

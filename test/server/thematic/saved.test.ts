@@ -60,6 +60,7 @@ describe("a saved map", () => {
       query: QUERY,
       regionCode: REGION,
       createdBy: "韦",
+      changedBy: "韦",
       version: 1,
     });
     expect(made.headers.get("location")).toBe(`/api/maps/${map.id}`);
@@ -141,7 +142,13 @@ describe("a saved map", () => {
     const path = `/api/maps/${map.id}`;
     const renamed = await patch(path, 1, { name: "道路" });
     expect([renamed.status, renamed.headers.get("etag")]).toEqual([200, '"2"']);
-    expect(renamed.json).toMatchObject({ name: "道路", query: QUERY, version: 2, createdBy: "韦" });
+    expect(renamed.json).toMatchObject({
+      name: "道路",
+      query: QUERY,
+      version: 2,
+      createdBy: "韦",
+      changedBy: "黄",
+    });
     expect((await patch(path, 1, { name: "路" })).json).toMatchObject({
       status: 412,
       code: "stale",
@@ -184,11 +191,11 @@ describe("a saved map", () => {
     expect(await audited(`map:${id}`)).toEqual(["map.create 韦", "map.delete 莫"]);
   });
 
-  it("is listed for every area of its region, last changed first", async () => {
+  it("is listed for every area of its region, last made first, and stays there when it is changed", async () => {
     const [first, second] = [await save("甲"), await save("乙")];
     await patch(`/api/maps/${first.id}`, 1, { name: "甲二" });
     const { items } = MapsAnswer.parse((await service.get(`/api/maps?area=${EAST}`)).json);
-    expect(items.slice(0, 2).map(({ id }) => id)).toEqual([first.id, second.id]);
+    expect(items.slice(0, 2).map(({ id }) => id)).toEqual([second.id, first.id]);
     expect((await service.get("/api/maps?area=12")).json.code).toBe("unknownArea");
   });
 });
@@ -216,7 +223,11 @@ describe("an atlas", () => {
       status: 412,
       code: "stale",
     });
-    expect((await patch(path, 2, { name: "新" })).json).toMatchObject({ name: "新", version: 3 });
+    expect((await patch(path, 2, { name: "新" })).json).toMatchObject({
+      name: "新",
+      version: 3,
+      changedBy: "黄",
+    });
     expect((await patch(path, 3, { pages: [] })).json.pages).toEqual([]);
     expect((await patch(path, 4, {})).json).toMatchObject({ status: 422, path: "name" });
     expect(await audited(`atlas:${id}`)).toEqual([
@@ -225,6 +236,13 @@ describe("an atlas", () => {
       "atlas.change 黄",
       "atlas.change 黄",
     ]);
+  });
+
+  it("keeps its place in the list when it or another is changed, and a new one comes last", async () => {
+    const [first, second] = [await bind([], "甲集"), await bind([], "乙集")];
+    await patch(`/api/atlases/${first.id}`, 1, { name: "改过的甲集" });
+    const { items } = AtlasesAnswer.parse((await service.get("/api/atlases")).json);
+    expect(items.slice(-2).map(({ id }) => id)).toEqual([first.id, second.id]);
   });
 
   it("holds maps that are there, each fault with its page, and is not made by halves", async () => {
