@@ -39,4 +39,13 @@ export const englishAtlas: typeof chineseAtlas = {
   conflict:
     "{{author}} changed “{{name}}” at {{time}}, after you opened it. Updating writes over that change; it can be saved as a new map instead.",
   otherRegion: "This map stands in an atlas and stays in its region; save it as a new map.",
+  needName: "A name is needed, of at most 100 characters.",
+  needAuthor: "A name is needed.",
+  failed: "That was not saved; please try again.",
+  changed: "Somebody else changed it meanwhile. The list is new; please try again.",
+  addTo: "Into an atlas",
+  noAtlas: "None",
+  newAtlas: "A new atlas",
+  name: "Name",
+  author: "Your name",
 };

@@ -37,4 +37,13 @@ export const chineseAtlas = {
   conflict:
     "您打开之后，{{author}}在 {{time}} 改过“{{name}}”。继续更新会盖掉那次改动；也可以另存为新图。",
   otherRegion: "这张图在图集里，不能换到别的地区；请另存为新图。",
+  needName: "请写名称，最多 100 个字。",
+  needAuthor: "请写姓名。",
+  failed: "没有保存成，请再试一次。",
+  changed: "别人已经改过，列表已更新，请再试一次。",
+  addTo: "加入图集",
+  noAtlas: "不加入",
+  newAtlas: "新图集",
+  name: "名称",
+  author: "您的姓名",
 };

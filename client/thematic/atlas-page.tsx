@@ -53,9 +53,7 @@ export default function AtlasPage({ region, language }: ThematicPageProps) {
       } catch (error) {
         const isOld = error instanceof ApiError && error.status === 412;
         const isGone = error instanceof PageGone;
-        void message.error(
-          t(isGone ? "atlas.pageGone" : isOld ? "thematic.save.changed" : "thematic.save.failed"),
-        );
+        void message.error(t(isGone ? "atlas.pageGone" : isOld ? "atlas.changed" : "atlas.failed"));
         return false;
       } finally {
         await forget();

@@ -31,7 +31,7 @@ export function NameLine(props: {
           autoFocus
           value={editing}
           maxLength={100}
-          aria-label={t("thematic.save.name")}
+          aria-label={t("atlas.name")}
           onChange={(event) => setEditing(event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== "Escape") return;

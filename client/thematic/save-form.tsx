@@ -104,7 +104,7 @@ function Form(props: SaveProps) {
         await changePages(chosen, { type: "add", id: saved.id }, deskOf(author.trim()));
       props.onDone(saved);
     } catch {
-      void message.error(t("thematic.save.failed"));
+      void message.error(t("atlas.failed"));
     } finally {
       setBusy(false);
       await forget();
@@ -118,7 +118,7 @@ function Form(props: SaveProps) {
         if (isNamed && isSigned && isPlaced && !busy) void save();
       }}
     >
-      <label htmlFor={`${id}-name`}>{t("thematic.save.name")}</label>
+      <label htmlFor={`${id}-name`}>{t("atlas.name")}</label>
       <Input
         id={`${id}-name`}
         value={name}
@@ -127,8 +127,8 @@ function Form(props: SaveProps) {
         status={isNamed ? "" : "error"}
         onChange={(event) => setName(event.target.value)}
       />
-      {isNamed ? null : <p role="alert">{t("thematic.save.needName")}</p>}
-      <label htmlFor={`${id}-author`}>{t("thematic.save.author")}</label>
+      {isNamed ? null : <p role="alert">{t("atlas.needName")}</p>}
+      <label htmlFor={`${id}-author`}>{t("atlas.author")}</label>
       <Input
         id={`${id}-author`}
         value={author}
@@ -136,15 +136,15 @@ function Form(props: SaveProps) {
         status={isSigned ? "" : "error"}
         onChange={(event) => setAuthor(event.target.value)}
       />
-      {isSigned ? null : <p role="alert">{t("thematic.save.needAuthor")}</p>}
-      <label htmlFor={`${id}-atlas`}>{t("thematic.save.addTo")}</label>
+      {isSigned ? null : <p role="alert">{t("atlas.needAuthor")}</p>}
+      <label htmlFor={`${id}-atlas`}>{t("atlas.addTo")}</label>
       <Select
         id={`${id}-atlas`}
         value={atlas}
         options={[
-          { value: NONE, label: t("thematic.save.noAtlas") },
+          { value: NONE, label: t("atlas.noAtlas") },
           ...(atlases.data?.items ?? []).map((each) => ({ value: each.id, label: each.name })),
-          { value: NEW, label: t("thematic.save.newAtlas") },
+          { value: NEW, label: t("atlas.newAtlas") },
         ]}
         onChange={setAtlas}
       />

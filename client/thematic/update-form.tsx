@@ -40,7 +40,7 @@ export function UpdateForm(props: {
       const now = status === 412 ? await thematicApi.map(map.id).catch(() => null) : null;
       setTheirs(now);
       if (now === null)
-        void message.error(t(status === 409 ? "atlas.otherRegion" : "thematic.save.failed"));
+        void message.error(t(status === 409 ? "atlas.otherRegion" : "atlas.failed"));
     } finally {
       setBusy(false);
     }
@@ -53,7 +53,7 @@ export function UpdateForm(props: {
         if (isSigned && !busy) void save();
       }}
     >
-      <label htmlFor={`${id}-author`}>{t("thematic.save.author")}</label>
+      <label htmlFor={`${id}-author`}>{t("atlas.author")}</label>
       <Input
         id={`${id}-author`}
         value={author}
@@ -61,7 +61,7 @@ export function UpdateForm(props: {
         status={isSigned ? "" : "error"}
         onChange={(event) => setAuthor(event.target.value)}
       />
-      {isSigned ? null : <p role="alert">{t("thematic.save.needAuthor")}</p>}
+      {isSigned ? null : <p role="alert">{t("atlas.needAuthor")}</p>}
       {theirs === null ? null : (
         <p role="alert">
           {t("atlas.conflict", {
