@@ -1,7 +1,4 @@
-import { englishExit } from "./exit.en.ts";
-import { englishFigures } from "./figures.en.ts";
 import { englishPrint } from "./print.en.ts";
-import { englishProgress } from "./progress.en.ts";
 import { englishThematic } from "./thematic.en.ts";
 import type { Texts } from "./zh-CN.ts";
 
@@ -487,8 +484,5 @@ export const english: Texts = {
     reason: "tried in the coverage workspace",
   },
   thematic: englishThematic,
-  figures: englishFigures,
-  exit: englishExit,
-  progress: englishProgress,
   print: englishPrint,
 };

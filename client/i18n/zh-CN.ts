@@ -1,7 +1,4 @@
-import { chineseExit } from "./exit.zh-CN.ts";
-import { chineseFigures } from "./figures.zh-CN.ts";
 import { chinesePrint } from "./print.zh-CN.ts";
-import { chineseProgress } from "./progress.zh-CN.ts";
 import { chineseThematic } from "./thematic.zh-CN.ts";
 
 /** Texts of the pages in Chinese, the first language, but those of planning; `en.ts` has the same keys. */
@@ -468,9 +465,6 @@ export const chinese = {
     reason: "来自覆盖页的设想",
   },
   thematic: chineseThematic,
-  figures: chineseFigures,
-  exit: chineseExit,
-  progress: chineseProgress,
   print: chinesePrint,
 };
 
