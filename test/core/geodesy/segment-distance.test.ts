@@ -66,8 +66,8 @@ describe("the local frame", () => {
   test("on Turf's sphere equals Turf to 1 mm", () => {
     fc.assert(
       fc.property(sight(1000, 500), ({ lng, lat, ends: [ax, ay, bx, by] }) => {
-        // Turf loses digits on segments under a metre, all of them on nanometres; see the test of explanations.
-        fc.pre(Math.abs(ax - bx) + Math.abs(ay - by) > 1e-5);
+        // Turf loses digits on short segments, a millimetre's worth on some of a metre, all of them on nanometres; see the test of explanations.
+        fc.pre(Math.abs(ax - bx) + Math.abs(ay - by) > 1e-4);
         const line = lineString([
           [ax, ay],
           [bx, by],

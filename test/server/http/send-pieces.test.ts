@@ -10,6 +10,8 @@ const CHARACTERS = 20_000;
 let server: Server;
 let port: number;
 let made = 0;
+/** Requests of clients that never read, as they came in. */
+let longAsked = 0;
 const sockets: Socket[] = [];
 
 /** Never at its end, however much a wire holds for a client that does not read. */
@@ -30,9 +32,10 @@ beforeAll(async () => {
   app.get("/", (request, response) =>
     sendPieces(request, response, "text/csv", pieces(PIECES, CHARACTERS)),
   );
-  app.get("/long", (request, response) =>
-    sendPieces(request, response, "text/csv", pieces(LONG_PIECES, LONG_CHARACTERS)),
-  );
+  app.get("/long", (request, response) => {
+    longAsked++;
+    return sendPieces(request, response, "text/csv", pieces(LONG_PIECES, LONG_CHARACTERS));
+  });
   app.use(answerErrors(() => {}));
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -91,7 +94,10 @@ test("clients that never read cost what fits on the wire and hold nobody up", as
 });
 
 test("when 64 are under way the next is told when to come again, and is answered once one has gone", async () => {
+  longAsked = 0;
   for (let i = 0; i < 64; i++) askAndWait();
+  // One that came before the last of them would be one of the 64 itself.
+  await expect.poll(() => longAsked, { timeout: 60_000 }).toBe(64);
   /** Read to the end, so that none of these is under way itself. */
   const ask = async () => {
     const answer = await fetch(`http://127.0.0.1:${port}/`);
