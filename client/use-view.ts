@@ -18,8 +18,10 @@ export function useView(): View {
     (change: Partial<ViewState>, options: { replace?: boolean } = {}) => {
       const now = parseView(window.location.search, rememberedLanguage());
       const next = withOthers(formatView({ ...now, ...change }), window.location.search);
+      // A page that is being left must not lead back to itself.
+      const { pathname } = window.location;
       if (next !== window.location.search)
-        void navigate({ search: next }, { replace: options.replace ?? false });
+        void navigate({ pathname, search: next }, { replace: options.replace ?? false });
     },
     [navigate],
   );
